@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { RetryNumbers } from '../policy.ts';
+
+/**
+ * What a client may make of an answer: take it as success, take it as final (neither success nor
+ * failure, e.g. a redirect that is not followed), try again, never try again, or: not judged here.
+ */
+export const ResponseClass = z.enum(['success', 'final', 'retryable', 'never-retry', 'unjudged']);
+export type ResponseClass = z.infer<typeof ResponseClass>;
+
+export const Level = z.enum(['must', 'should', 'info']);
+export type Level = z.infer<typeof Level>;
+
+const Source = z.string().describe('where it is written: a page and section, or an RFC clause');
+
+const classDetails = {
+  class: ResponseClass,
+  meaning: z.string(),
+  /** The response promises a Retry-After. */
+  carriesRetryAfter: z.boolean().optional(),
+  /** The contract asks for jitter on top of the Retry-After (no herd). */
+  jitterOnTop: z.boolean().optional(),
+};
+
+/** A status or a status class, e.g. 429 or `5xx`. */
+const StatusPattern = z.union([
+  z.int().min(100).max(599),
+  z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']),
+]);
+
+const StatusClass = z.strictObject({
+  status: StatusPattern,
+  /** Only where the request was keyed, or the response carries a Retry-After. */
+  when: z.enum(['keyed', 'retry-after']).optional(),
+  ...classDetails,
+});
+
+const CodeClass = z.strictObject({ code: z.union([z.string(), z.number()]), ...classDetails });
+
+/**
+ * One demand on a JSON body: the value at `pointer` (RFC 6901) is there and of that type, or equals
+ * that value. `type: present` takes any value, null included.
+ */
+export const FieldCheck = z.strictObject({
+  pointer: z.string(),
+  type: z
+    .enum(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null', 'present'])
+    .optional(),
+  equals: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  not: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  /** Checked only where the value is there. */
+  optional: z.boolean().optional(),
+});
+export type FieldCheck = z.infer<typeof FieldCheck>;
+
+/** Where a value stands in a response. */
+const ValueAt = z.union([
+  z.strictObject({ pointer: z.string() }),
+  z.strictObject({ header: z.string() }),
+]);
+
+/**
+ * What an API promises and what its clients must do, as data. Built in: `aigeon`, `aisearch` and
+ * `rfc`; a user's own comes as YAML.
+ */
+export const Contract = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  sources: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  /**
+   * In this order: a listed code decides; else a status outside of 2xx; else any code that is not
+   * the success code (`otherCode`); else the status. Of `byStatus` the first match wins.
+   */
+  classification: z.strictObject({
+    code: z
+      .strictObject({
+        pointer: z.string(),
+        /** The code of a success, where successes carry one. */
+        success: z.union([z.string(), z.number()]).optional(),
+        /** A code under a 2xx that is neither listed nor the success. */
+        otherCode: z.strictObject(classDetails),
+      })
+      .optional(),
+    byCode: z.array(CodeClass),
+    byStatus: z.array(StatusClass),
+    networkError: z.strictObject(classDetails),
+  }),
+  envelope: z
+    .strictObject({
+      /** Demands on every response that is JSON by promise, successes and errors. */
+      success: z.array(FieldCheck),
+      error: z.array(FieldCheck),
+      /** Statuses that promise no envelope. */
+      exceptStatuses: z.array(StatusPattern),
+      /** Judged only on responses of this media type (e.g. application/problem+json). */
+      onlyMediaType: z.string().optional(),
+      source: Source,
+    })
+    .optional(),
+  /** Headers promised on every response, or only on some statuses. */
+  requiredHeaders: z.array(
+    z.strictObject({
+      name: z.string(),
+      statuses: z.array(StatusPattern).optional(),
+      source: Source,
+    }),
+  ),
+  rateLimitHeaders: z
+    .strictObject({ limit: z.string(), remaining: z.string(), reset: z.string() })
+    .optional(),
+  /** Where the body repeats the HTTP status. */
+  statusPointer: z.string().optional(),
+  credentialHeader: z.string().optional(),
+  retry: z.strictObject({
+    ...RetryNumbers.shape,
+    /** Whether these numbers bind every client, or only the reference client plays them. */
+    declared: z.boolean(),
+    /** Highest amplification in an outage, where one is promised. */
+    budget: z.number().min(1).optional(),
+    source: Source,
+  }),
+  idempotency: z.strictObject({
+    in: z.enum(['header', 'body']),
+    /** The header's name, or the field's name at the top of the JSON body. */
+    field: z.string(),
+    format: z.enum(['uuid-v4', 'any']),
+    /** Whether writes are asked to carry a key at all. */
+    required: z.boolean(),
+    /** Answer to the same key with another body; absent where none is defined. */
+    conflictStatus: z.int().optional(),
+    ttlMs: z.number(),
+    /** Header by which a replayed answer is marked. */
+    replayHeader: z.string().optional(),
+    source: Source,
+  }),
+  writes: z.strictObject({
+    methods: z.array(z.string()),
+    /** Where the id of a created job stands, the first that is there counts. */
+    jobId: z.array(ValueAt),
+  }),
+  /** Levels that differ from the rules' own; `off` where the contract leaves a rule out. */
+  levels: z.record(z.string(), z.union([Level, z.literal('off')])),
+  /** What the levels above rest on, by rule id. */
+  ruleSources: z.record(z.string(), Source).optional(),
+});
+export type Contract = z.infer<typeof Contract>;

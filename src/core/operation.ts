@@ -1,0 +1,16 @@
+import type { Attempt, ClientResultRecord, EffectRecord, Grouping } from './trace.ts';
+
+/** One thing the caller wanted done, retries included, once it has settled. */
+export interface Operation {
+  readonly id: string;
+  readonly name: string;
+  readonly groupedBy: Grouping;
+  /** In the order of their attempt numbers. */
+  readonly attempts: readonly Attempt[];
+  /** Jobs that its requests created, as far as the endpoint told. */
+  readonly effects: readonly EffectRecord[];
+  /** What the caller was told; absent where nobody saw it (an endpoint's trace). */
+  readonly result?: ClientResultRecord;
+  /** Still open when the run ended: what did not happen is not held against it. */
+  readonly censored: boolean;
+}

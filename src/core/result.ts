@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { RuleOutcome } from './rules/rule.ts';
+
+export const resultSchema = 'retrial/result@1';
+
+/**
+ * A distribution. Percentiles with fewer than 10 observations beyond them are absent. `hdr` is the
+ * compressed V2 encoding of the histogram (base64), absent where nothing was recorded.
+ */
+export const Metric = z.strictObject({
+  unit: z.enum(['us', 'count']),
+  count: z.int().nonnegative(),
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  p50: z.number().optional(),
+  p75: z.number().optional(),
+  p90: z.number().optional(),
+  p95: z.number().optional(),
+  p99: z.number().optional(),
+  p999: z.number().optional(),
+  hdr: z.string().optional(),
+});
+export type Metric = z.infer<typeof Metric>;
+
+export const metricNames = [
+  'response',
+  'service',
+  'ttfb',
+  'connect',
+  'lag',
+  'retryWait',
+  'attempts',
+] as const;
+export type MetricName = (typeof metricNames)[number];
+export const Metrics = z.record(z.enum(metricNames), Metric);
+export type Metrics = z.infer<typeof Metrics>;
+
+const count = z.int().nonnegative();
+
+export const Counts = z.strictObject({
+  /** Arrivals: operations that were to be done, dropped ones included. */
+  operations: count,
+  succeeded: count,
+  /** Given up, or ended by an answer that was not expected. */
+  failed: count,
+  /** Arrivals that found `maxInFlight` operations under way. */
+  dropped: count,
+  /** Still open when the run ended. */
+  censored: count,
+  attempts: count,
+  retries: count,
+  networkErrors: count,
+  byStatus: z.record(z.string(), count),
+  byCode: z.record(z.string(), count),
+  jobs: count,
+  replays: count,
+  duplicateJobs: count,
+});
+export type Counts = z.infer<typeof Counts>;
+
+export const Window = z.strictObject({
+  startMs: z.number(),
+  arrivals: count,
+  started: count,
+  succeeded: count,
+  failed: count,
+  dropped: count,
+  attempts: count,
+  retries: count,
+  inFlight: count,
+  responseP50Us: z.number().optional(),
+  responseP99Us: z.number().optional(),
+});
+export type Window = z.infer<typeof Window>;
+
+export const ThresholdOutcome = z.strictObject({
+  expression: z.string(),
+  /** In the metric's base unit (microseconds, a ratio, a number a second); absent on an empty metric. */
+  value: z.number().optional(),
+  holds: z.enum(['yes', 'no', 'inconclusive']),
+  reason: z.string().optional(),
+});
+export type ThresholdOutcome = z.infer<typeof ThresholdOutcome>;
+
+export const Verdict = z.enum([
+  'pass',
+  'fail',
+  'threshold-missed',
+  'inconclusive',
+  'generator-late',
+  'unreachable',
+  'interrupted',
+]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** Everything a report shows; every report is a pure function of one. */
+export const Result = z.strictObject({
+  schema: z.literal(resultSchema),
+  tool: z.strictObject({ name: z.string(), version: z.string() }),
+  profile: z.strictObject({ name: z.string(), hash: z.string() }),
+  seed: z.string(),
+  runId: z.string(),
+  target: z.string(),
+  contract: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  durationMs: z.number(),
+  verdict: Verdict,
+  exitCode: z.int(),
+  reasons: z.array(z.string()),
+  counts: Counts,
+  /** Attempts ÷ operations that were started; 1 where none was. */
+  amplification: z.number(),
+  metrics: Metrics,
+  operations: z.record(z.string(), Metrics),
+  rules: z.array(RuleOutcome),
+  thresholds: z.array(ThresholdOutcome),
+  windows: z.array(Window),
+  health: z.strictObject({
+    eventLoopDelayP99Us: z.number(),
+    lagP99Us: z.number(),
+    cpuUsPerAttempt: z.number(),
+    stalls: count,
+    longestStallMs: z.number(),
+  }),
+});
+export type Result = z.infer<typeof Result>;

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { Contract } from './contracts/contract.ts';
+import { Policy } from './policy.ts';
+
+/** The version of the format below; a reader refuses a newer one. */
+export const traceFormat = 'retrial/trace@1';
+
+/** First line of a trace: what was run, by whom it was seen, and by what it is judged. */
+export const RunRecord = z.object({
+  type: z.literal('run'),
+  format: z.string(),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  /** Unix epoch milliseconds at which the trace's clock read 0. */
+  wallOriginMs: z.number(),
+  seed: z.string(),
+  runId: z.string(),
+  profile: z.object({ name: z.string(), hash: z.string() }).optional(),
+  contract: Contract,
+  policy: Policy,
+  observer: z.enum(['client', 'endpoint', 'proxy', 'har']),
+  /** Share of the operations that is on record; 1 = all. */
+  sampling: z.number().min(0).max(1),
+  /** Largest lateness of a timer of the observer, measured at the start. */
+  timerNoiseMs: z.number().nonnegative(),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+export const NetworkError = z.enum([
+  'refused',
+  'reset',
+  'timeout',
+  'closed',
+  'malformed',
+  'tls',
+  'dns',
+]);
+export type NetworkError = z.infer<typeof NetworkError>;
+
+/** A response whose head was parsed; `complete` is false where its body was cut. */
+export const ResponseOutcome = z.object({
+  kind: z.literal('response'),
+  status: z.int(),
+  /** The code inside the body, where the contract has one. */
+  code: z.union([z.string(), z.number()]).optional(),
+  /** Raw field values of Retry-After, one entry a field line. */
+  retryAfter: z.array(z.string()).optional(),
+  /** Raw `Date` field; kept only beside a Retry-After or a rate-limit reset. */
+  date: z.string().optional(),
+  /** Raw rate-limit fields of the contract. */
+  rateLimit: z
+    .object({
+      limit: z.string().optional(),
+      remaining: z.string().optional(),
+      reset: z.string().optional(),
+    })
+    .optional(),
+  jobId: z.string().optional(),
+  replayed: z.boolean().optional(),
+  envelope: z.union([z.literal('ok'), z.object({ broken: z.string() })]).optional(),
+  /** Headers that the contract promises on this response and that were not there. */
+  missingHeaders: z.array(z.string()).optional(),
+  /** The status that the body repeats. */
+  bodyStatus: z.number().optional(),
+  responseHash: z.string().optional(),
+  complete: z.boolean(),
+  cutBy: z.enum(['reset', 'closed', 'timeout', 'framing']).optional(),
+});
+export type ResponseOutcome = z.infer<typeof ResponseOutcome>;
+
+export const Outcome = z.discriminatedUnion('kind', [
+  ResponseOutcome,
+  z.object({ kind: z.literal('network-error'), error: NetworkError }),
+  z.object({ kind: z.literal('client-closed') }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** How sure it is that an attempt belongs to its operation, the surest first. */
+export const Grouping = z.enum([
+  'harness',
+  'idempotency-key',
+  'declared-id',
+  'attempt-counter',
+  'traceparent',
+  'sequence',
+]);
+export type Grouping = z.infer<typeof Grouping>;
+
+/**
+ * One HTTP exchange. Times are milliseconds since the start of the run, on one monotonic clock.
+ * `startMs` is the first request byte: read (endpoint) or handed over (client).
+ */
+export const Attempt = z.object({
+  type: z.literal('attempt'),
+  operation: z.string(),
+  /** The operation's name in the profile, e.g. `search`. */
+  name: z.string(),
+  parent: z.string().optional(),
+  groupedBy: Grouping,
+  /** 1 for the first attempt. */
+  attempt: z.int().positive(),
+  client: z.string().optional(),
+  connection: z.int(),
+  method: z.string(),
+  path: z.string(),
+  bodyHash: z.string().optional(),
+  idempotencyKey: z.string().optional(),
+  credentialHash: z.string().optional(),
+  /** Whether the request asks for a write (by the contract's methods). */
+  write: z.boolean().optional(),
+  /** The moment at which the operation was meant to start. */
+  arrivalMs: z.number(),
+  /** The moment at which this attempt was ready to be sent. */
+  queuedMs: z.number(),
+  startMs: z.number(),
+  /** Client: first response byte read. Endpoint: just before the first response byte. */
+  firstByteMs: z.number().optional(),
+  endMs: z.number(),
+  /** How long the connection took, on the attempt that opened it. */
+  connectMs: z.number().optional(),
+  /** Wall clock − monotonic clock − wallOriginMs, on attempts that carry a date or a reset. */
+  wallOffsetMs: z.number().optional(),
+  /** Whether the response met the profile's `expect`; absent where none was told. */
+  accepted: z.boolean().optional(),
+  outcome: Outcome,
+  /** The kind of the injected fault that was really delivered. */
+  fault: z.string().optional(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** Something that a request did to the server: a job was created. */
+export const EffectRecord = z.object({
+  type: z.literal('effect'),
+  effect: z.enum(['job-created', 'replayed']),
+  atMs: z.number(),
+  operation: z.string().optional(),
+  attempt: z.int().optional(),
+  jobId: z.string(),
+  idempotencyKey: z.string().optional(),
+  /** Whether the answer had been handed over when the job came to be. */
+  when: z.enum(['before-answer', 'after-answer']),
+});
+export type EffectRecord = z.infer<typeof EffectRecord>;
+
+/** A fault that the mock really delivered to this attempt. */
+export const FaultRecord = z.object({
+  type: z.literal('fault'),
+  atMs: z.number(),
+  operation: z.string().optional(),
+  attempt: z.int().optional(),
+  kind: z.string(),
+});
+export type FaultRecord = z.infer<typeof FaultRecord>;
+
+/** What the client told its caller at the end of an operation. */
+export const ClientResultRecord = z.object({
+  type: z.literal('client-result'),
+  operation: z.string(),
+  atMs: z.number(),
+  result: z.enum(['succeeded', 'failed', 'censored']),
+  /** Why it ended, e.g. `attempts-used`. */
+  because: z.string(),
+  exitCode: z.int().optional(),
+  status: z.int().optional(),
+});
+export type ClientResultRecord = z.infer<typeof ClientResultRecord>;
+
+/** The observer's own event loop stood still. */
+export const StallRecord = z.object({
+  type: z.literal('stall'),
+  startMs: z.number(),
+  lengthMs: z.number(),
+});
+export type StallRecord = z.infer<typeof StallRecord>;
+
+/** Last line: counts, and the population rules' outcomes over all operations, sampled or not. */
+export const SummaryRecord = z.object({
+  type: z.literal('summary'),
+  endMs: z.number(),
+  operations: z.int(),
+  attempts: z.int(),
+  rules: z.record(z.string(), z.unknown()),
+});
+export type SummaryRecord = z.infer<typeof SummaryRecord>;
+
+export type TraceRecord =
+  | RunRecord
+  | Attempt
+  | EffectRecord
+  | FaultRecord
+  | ClientResultRecord
+  | StallRecord
+  | SummaryRecord;

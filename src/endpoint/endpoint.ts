@@ -1,0 +1,65 @@
+import type { ApiEffect, MockApi } from '../core/apis/api.ts';
+import type { Contract } from '../core/contracts/contract.ts';
+import type { Fault } from '../core/faults/fault.ts';
+
+/** Which attempt a request is, as far as the endpoint can tell. */
+export interface AttemptIdentity {
+  /** Absent where nothing but a fresh request was seen. */
+  readonly operation: string;
+  /** The operation's name, where the harness told it. */
+  readonly name?: string | undefined;
+  readonly attempt: number;
+}
+
+/** What the endpoint tells of each exchange; times in milliseconds of `now`. */
+export interface EndpointEvents {
+  readonly onEffect?: (
+    effect: ApiEffect & { readonly atMs: number; readonly identity: AttemptIdentity },
+  ) => void;
+  readonly onFault?: (fault: {
+    readonly atMs: number;
+    readonly kind: Fault['kind'];
+    readonly identity: AttemptIdentity;
+  }) => void;
+  /** An exchange is over, however it ended. `status` is 0 where no answer was handed over. */
+  readonly onExchange?: (exchange: {
+    readonly identity: AttemptIdentity;
+    readonly connection: number;
+    readonly method: string;
+    readonly target: string;
+    /** First request byte read, before parsing. */
+    readonly startMs: number;
+    /** Just before the first response byte was handed over; absent where none was. */
+    readonly firstByteMs?: number | undefined;
+    readonly endMs: number;
+    readonly status: number;
+    readonly fault?: Fault['kind'] | undefined;
+  }) => void;
+}
+
+export interface EndpointOptions {
+  readonly api: MockApi;
+  readonly contract: Contract;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly faults: readonly Fault[];
+  readonly seed: string;
+  readonly runId: string;
+  /** Monotonic milliseconds since the start of the run: fault windows count from its 0. */
+  readonly now: () => number;
+  /** Unix epoch milliseconds. */
+  readonly wallNow: () => number;
+  readonly events?: EndpointEvents;
+}
+
+export interface Endpoint extends AsyncDisposable {
+  /** E.g. `http://127.0.0.1:40123`, without a trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Header by which the harness tells its own mock which attempt this is: `<name> <operation> <attempt>`. */
+export const attemptHeader = 'retrial-attempt';
