@@ -5,6 +5,9 @@ import { Policy } from './policy.ts';
 /** The version of the format below; a reader refuses a newer one. */
 export const traceFormat = 'retrial/trace@1';
 
+/** A moment: milliseconds since the start of the run, on the observer's monotonic clock. */
+const Moment = z.number().nonnegative({ error: 'a time is at least 0, the start of the run' });
+
 /** First line of a trace: what was run, by whom it was seen, and by what it is judged. */
 export const RunRecord = z.object({
   type: z.literal('run'),
@@ -22,6 +25,8 @@ export const RunRecord = z.object({
   sampling: z.number().min(0).max(1),
   /** Largest lateness of a timer of the observer, measured at the start. */
   timerNoiseMs: z.number().nonnegative(),
+  /** Whether every job that the target created is on record as an effect; absent: no. */
+  ledger: z.boolean().optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 
@@ -108,15 +113,15 @@ export const Attempt = z.object({
   /** Whether the request asks for a write (by the contract's methods). */
   write: z.boolean().optional(),
   /** The moment at which the operation was meant to start. */
-  arrivalMs: z.number(),
+  arrivalMs: Moment,
   /** The moment at which this attempt was ready to be sent. */
-  queuedMs: z.number(),
-  startMs: z.number(),
+  queuedMs: Moment,
+  startMs: Moment,
   /** Client: first response byte read. Endpoint: just before the first response byte. */
-  firstByteMs: z.number().optional(),
-  endMs: z.number(),
+  firstByteMs: Moment.optional(),
+  endMs: Moment,
   /** How long the connection took, on the attempt that opened it. */
-  connectMs: z.number().optional(),
+  connectMs: z.number().nonnegative().optional(),
   /** Wall clock − monotonic clock − wallOriginMs, on attempts that carry a date or a reset. */
   wallOffsetMs: z.number().optional(),
   /** Whether the response met the profile's `expect`; absent where none was told. */
@@ -131,7 +136,7 @@ export type Attempt = z.infer<typeof Attempt>;
 export const EffectRecord = z.object({
   type: z.literal('effect'),
   effect: z.enum(['job-created', 'replayed']),
-  atMs: z.number(),
+  atMs: Moment,
   operation: z.string().optional(),
   attempt: z.int().optional(),
   jobId: z.string(),
@@ -144,7 +149,7 @@ export type EffectRecord = z.infer<typeof EffectRecord>;
 /** A fault that the mock really delivered to this attempt. */
 export const FaultRecord = z.object({
   type: z.literal('fault'),
-  atMs: z.number(),
+  atMs: Moment,
   operation: z.string().optional(),
   attempt: z.int().optional(),
   kind: z.string(),
@@ -155,7 +160,7 @@ export type FaultRecord = z.infer<typeof FaultRecord>;
 export const ClientResultRecord = z.object({
   type: z.literal('client-result'),
   operation: z.string(),
-  atMs: z.number(),
+  atMs: Moment,
   result: z.enum(['succeeded', 'failed', 'censored']),
   /** Why it ended, e.g. `attempts-used`. */
   because: z.string(),
@@ -167,26 +172,30 @@ export type ClientResultRecord = z.infer<typeof ClientResultRecord>;
 /** The observer's own event loop stood still. */
 export const StallRecord = z.object({
   type: z.literal('stall'),
-  startMs: z.number(),
-  lengthMs: z.number(),
+  startMs: Moment,
+  lengthMs: z.number().nonnegative(),
 });
 export type StallRecord = z.infer<typeof StallRecord>;
 
 /** Last line: counts, and the population rules' outcomes over all operations, sampled or not. */
 export const SummaryRecord = z.object({
   type: z.literal('summary'),
-  endMs: z.number(),
+  endMs: Moment,
   operations: z.int(),
   attempts: z.int(),
+  /** By rule id; each is a RuleOutcome. */
   rules: z.record(z.string(), z.unknown()),
 });
 export type SummaryRecord = z.infer<typeof SummaryRecord>;
 
-export type TraceRecord =
-  | RunRecord
-  | Attempt
-  | EffectRecord
-  | FaultRecord
-  | ClientResultRecord
-  | StallRecord
-  | SummaryRecord;
+/** One line of a trace. */
+export const TraceRecord = z.discriminatedUnion('type', [
+  RunRecord,
+  Attempt,
+  EffectRecord,
+  FaultRecord,
+  ClientResultRecord,
+  StallRecord,
+  SummaryRecord,
+]);
+export type TraceRecord = z.infer<typeof TraceRecord>;

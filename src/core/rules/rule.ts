@@ -55,6 +55,8 @@ export interface RuleContext {
   readonly contract: Contract;
   readonly policy: Policy;
   readonly observer: 'client' | 'endpoint' | 'proxy' | 'har';
+  /** Whether every job that the target created is on record as an effect of its operation. */
+  readonly ledger: boolean;
   /** Largest event-loop delay + timer noise of the observer so far, in milliseconds. */
   readonly noiseMs: () => number;
   /** Whether the observer stood still at any time in [fromMs, toMs]. */

@@ -18,7 +18,7 @@ export interface Finding {
 export interface Tally {
   /** So many opportunities were decided and held. */
   pass(count?: number): void;
-  /** An opportunity was decided and did not hold; inconclusive where the grouping is weak. */
+  /** An opportunity was decided and did not hold; inconclusive where a client's grouping is weak. */
   violate(finding: Finding): void;
   /** An opportunity could not be decided, and why. */
   undecided(reason: string): void;
@@ -28,7 +28,10 @@ export interface Tally {
   conclude(verdict?: { readonly verdict: RuleVerdict; readonly reason?: string }): RuleOutcome;
 }
 
-/** Attempts that were joined by less than a key or an id may belong to different operations. */
+/**
+ * Attempts that were joined by less than a key or an id may belong to different operations. That
+ * makes findings about a client doubtful; those about a server stand on single responses.
+ */
 const weakGroupings: ReadonlySet<Grouping> = new Set([
   'attempt-counter',
   'traceparent',
@@ -69,7 +72,7 @@ export function createTally(rule: Rule, context: RuleContext): Tally {
       checked += count;
     },
     violate({ operation, attempts, sentence, level: ownLevel }) {
-      if (weakGroupings.has(operation.groupedBy)) {
+      if (rule.subject === 'client' && weakGroupings.has(operation.groupedBy)) {
         undecided(`attempts were joined by ${operation.groupedBy} only: ${sentence}`);
         return;
       }
