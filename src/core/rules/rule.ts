@@ -55,12 +55,16 @@ export interface RuleContext {
   readonly contract: Contract;
   readonly policy: Policy;
   readonly observer: 'client' | 'endpoint' | 'proxy' | 'har';
+  /** Unix epoch milliseconds at which the times of the attempts read 0; dates are judged by it. */
+  readonly wallOriginMs: number;
   /** Whether every job that the target created is on record as an effect of its operation. */
   readonly ledger: boolean;
   /** Largest event-loop delay + timer noise of the observer so far, in milliseconds. */
   readonly noiseMs: () => number;
   /** Whether the observer stood still at any time in [fromMs, toMs]. */
   readonly stalledWithin: (fromMs: number, toMs: number) => boolean;
+  /** Told at each violation, as it is found. */
+  readonly onViolation?: () => void;
 }
 
 /** A rule at work on one run: it hears of operations as they settle, then concludes. */
@@ -80,5 +84,7 @@ export interface Rule {
   readonly level: Level;
   /** RFC clause or design section that the rule rests on. */
   readonly source: string;
+  /** Judged over all operations together: a sample of them gives no verdict. */
+  readonly population?: true;
   judge(context: RuleContext): RuleJudge;
 }
