@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { explain } from '../../../../src/core/faults/explain.ts';
+import { Fault } from '../../../../src/core/faults/fault.ts';
+
+const sentences: readonly (readonly [string, unknown])[] = [
+  [
+    'answers 503 with Retry-After: 2 instead of the API, on attempts 1 and 2 of operation search, for 10 % of them',
+    {
+      kind: 'status',
+      status: 503,
+      retryAfter: { seconds: 2 },
+      match: { operation: 'search', attempt: [1, 2], probability: 0.1 },
+    },
+  ],
+  [
+    'answers 200 and code 429001 instead of the API, on attempts 1, 2 and 3',
+    { kind: 'status', status: 200, code: 429001, match: { attempt: [1, 2, 3] } },
+  ],
+  [
+    'answers 429 with Retry-After as an IMF-fixdate 5 s ahead instead of the API, on attempt 1',
+    {
+      kind: 'status',
+      status: 429,
+      retryAfter: { date: 'imf', in: '5s' },
+      match: { attempt: 1 },
+    },
+  ],
+  [
+    'answers 429 with Retry-After as an asctime date 1500 ms in the past instead of the API, on every request',
+    { kind: 'status', status: 429, retryAfter: { date: 'asctime', in: '-1500ms' } },
+  ],
+  [
+    'answers 429 with Retry-After: soon instead of the API, on operation search',
+    {
+      kind: 'status',
+      status: 429,
+      retryAfter: { raw: 'soon' },
+      match: { operation: 'search' },
+    },
+  ],
+  [
+    'answers 429 with 2 Retry-After field lines ("1", "5") instead of the API, on every request',
+    { kind: 'status', status: 429, retryAfter: { raw: ['1', '5'] } },
+  ],
+  [
+    "holds the API's answer back for 250 ms, for POST requests to /v1/*",
+    { kind: 'delay', delay: '250ms', match: { method: 'post', path: '/v1/*' } },
+  ],
+  [
+    'reads the request, then resets the connection without asking the API, for 2.5 % of all requests',
+    { kind: 'reset', match: { probability: 0.025 } },
+  ],
+  [
+    'lets the API do its work, then resets the connection instead of answering, for requests to /jobs, for 50 % of them',
+    { kind: 'lost-answer', match: { path: '/jobs', probability: 0.5 } },
+  ],
+  [
+    'reads the request, then closes the connection without an answer, on connection 2',
+    { kind: 'close', match: { connection: 2 } },
+  ],
+  [
+    'lets the API do its work, then cuts its answer (chunked) after 33.3 % of the body, from 10 s of the run on',
+    { kind: 'truncate', framing: 'chunked', share: 0.333, match: { from: '10s' } },
+  ],
+  [
+    'is out of order: answers 503 with Retry-After: 1 instead of the API, from 0 s until 20 s of the run',
+    { kind: 'outage', retryAfter: { seconds: 1 }, match: { from: '0', to: '20s' } },
+  ],
+  [
+    'is out of order: resets the connection without asking the API, until 20 s of the run',
+    { kind: 'outage', as: 'reset', match: { to: '20s' } },
+  ],
+  [
+    'is out of order: closes the connection without asking the API, for GET requests',
+    { kind: 'outage', as: 'close', match: { method: 'GET' } },
+  ],
+];
+
+test.for(sentences)('%s', ([sentence, fault]) => {
+  expect(explain(Fault.parse(fault))).toBe(sentence);
+});
