@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isJsonPointer } from '../json-pointer.ts';
 import { RetryNumbers } from '../policy.ts';
 
 /**
@@ -13,20 +14,27 @@ export type Level = z.infer<typeof Level>;
 
 const Source = z.string().describe('where it is written: a page and section, or an RFC clause');
 
+const JsonPointer = z.string().refine(isJsonPointer, {
+  error: 'is not a JSON pointer (RFC 6901); write it like /error/code',
+});
+
 const classDetails = {
   class: ResponseClass,
   meaning: z.string(),
   /** The response promises a Retry-After. */
   carriesRetryAfter: z.boolean().optional(),
+  /** The request was turned away before it was executed: even an unkeyed write may be sent again. */
+  refused: z.boolean().optional(),
   /** The contract asks for jitter on top of the Retry-After (no herd). */
   jitterOnTop: z.boolean().optional(),
 };
 
 /** A status or a status class, e.g. 429 or `5xx`. */
-const StatusPattern = z.union([
+export const StatusPattern = z.union([
   z.int().min(100).max(599),
   z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']),
 ]);
+export type StatusPattern = z.infer<typeof StatusPattern>;
 
 const StatusClass = z.strictObject({
   status: StatusPattern,
@@ -42,7 +50,7 @@ const CodeClass = z.strictObject({ code: z.union([z.string(), z.number()]), ...c
  * that value. `type: present` takes any value, null included.
  */
 export const FieldCheck = z.strictObject({
-  pointer: z.string(),
+  pointer: JsonPointer,
   type: z
     .enum(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null', 'present'])
     .optional(),
@@ -50,12 +58,14 @@ export const FieldCheck = z.strictObject({
   not: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
   /** Checked only where the value is there. */
   optional: z.boolean().optional(),
+  /** Checked only on responses with this code. */
+  whenCode: z.union([z.string(), z.number()]).optional(),
 });
 export type FieldCheck = z.infer<typeof FieldCheck>;
 
 /** Where a value stands in a response. */
 const ValueAt = z.union([
-  z.strictObject({ pointer: z.string() }),
+  z.strictObject({ pointer: JsonPointer }),
   z.strictObject({ header: z.string() }),
 ]);
 
@@ -74,7 +84,7 @@ export const Contract = z.strictObject({
   classification: z.strictObject({
     code: z
       .strictObject({
-        pointer: z.string(),
+        pointer: JsonPointer,
         /** The code of a success, where successes carry one. */
         success: z.union([z.string(), z.number()]).optional(),
         /** A code under a 2xx that is neither listed nor the success. */
@@ -108,8 +118,8 @@ export const Contract = z.strictObject({
   rateLimitHeaders: z
     .strictObject({ limit: z.string(), remaining: z.string(), reset: z.string() })
     .optional(),
-  /** Where the body repeats the HTTP status. */
-  statusPointer: z.string().optional(),
+  /** Where the body repeats the HTTP status; read only from the envelope's media type, if it has one. */
+  statusPointer: JsonPointer.optional(),
   credentialHeader: z.string().optional(),
   retry: z.strictObject({
     ...RetryNumbers.shape,
