@@ -3,13 +3,15 @@ import { RuleOutcome } from './rules/rule.ts';
 
 export const resultSchema = 'retrial/result@1';
 
+const count = z.int().nonnegative();
+
 /**
  * A distribution. Percentiles with fewer than 10 observations beyond them are absent. `hdr` is the
  * compressed V2 encoding of the histogram (base64), absent where nothing was recorded.
  */
 export const Metric = z.strictObject({
   unit: z.enum(['us', 'count']),
-  count: z.int().nonnegative(),
+  count,
   min: z.number(),
   max: z.number(),
   mean: z.number(),
@@ -19,6 +21,8 @@ export const Metric = z.strictObject({
   p95: z.number().optional(),
   p99: z.number().optional(),
   p999: z.number().optional(),
+  /** Values that were no numbers (not recorded), raised to 0, or lowered to the highest; absent: none. */
+  outliers: z.strictObject({ refused: count, raised: count, lowered: count }).optional(),
   hdr: z.string().optional(),
 });
 export type Metric = z.infer<typeof Metric>;
@@ -35,8 +39,6 @@ export const metricNames = [
 export type MetricName = (typeof metricNames)[number];
 export const Metrics = z.record(z.enum(metricNames), Metric);
 export type Metrics = z.infer<typeof Metrics>;
-
-const count = z.int().nonnegative();
 
 export const Counts = z.strictObject({
   /** Arrivals: operations that were to be done, dropped ones included. */
