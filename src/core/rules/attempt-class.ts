@@ -1,0 +1,35 @@
+import { classifierOf } from '../contracts/classify.ts';
+import type { ResponseClass } from '../contracts/contract.ts';
+import type { Attempt } from '../trace.ts';
+import type { RuleContext } from './rule.ts';
+
+/**
+ * What the client may make of an attempt: the contract's class, except that what the profile expects
+ * (say, a 404) is a success. Nothing is allocated for an attempt.
+ */
+export function classesOf(context: RuleContext): (attempt: Attempt) => ResponseClass {
+  const classifier = classifierOf(context.contract);
+  return (attempt) =>
+    isExpected(attempt)
+      ? 'success'
+      : classifier.outcome(attempt.outcome, attempt.idempotencyKey !== undefined).class;
+}
+
+/** Whether a whole response arrived and met the profile's `expect`. */
+export function isExpected({ accepted, outcome }: Attempt): boolean {
+  return accepted === true && outcome.kind === 'response' && outcome.complete;
+}
+
+const idempotentMethods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'PUT',
+  'DELETE',
+]);
+
+/** Whether a request may be sent twice: an idempotent method (RFC 9110 §9.2.2), or a key. */
+export function isRepeatable({ method, idempotencyKey }: Attempt): boolean {
+  return idempotencyKey !== undefined || idempotentMethods.has(method);
+}

@@ -1,0 +1,64 @@
+import type { Operation } from '../operation.ts';
+import type { Attempt } from '../trace.ts';
+import { classesOf } from './attempt-class.ts';
+import type { Rule } from './rule.ts';
+import { showMs } from './show-ms.ts';
+import { createTally } from './tally.ts';
+import { isIdentical } from './waits.ts';
+
+/** The same request will fail again: the contract says so by status or by the code in the body. */
+export const neverRetry4xx: Rule = {
+  id: 'never-retry-4xx',
+  subject: 'client',
+  holds: 'An identical request is not sent again after an answer that is never to be retried',
+  level: 'should',
+  source: 'RFC 9110 §15.5',
+  judge(context) {
+    const tally = createTally(neverRetry4xx, context);
+    const classOf = classesOf(context);
+    const judgeAttempt = (operation: Operation, index: number, refused: Attempt): void => {
+      const again = resendOf(refused, operation.attempts, index + 1);
+      if (again) {
+        tally.violate({
+          operation,
+          attempts: [refused.attempt, again.attempt],
+          sentence: `sent the same ${refused.method} again ${showMs(again.startMs - refused.endMs)} after ${nameOf(refused)}, which is never to be retried (attempt ${again.attempt})`,
+        });
+      } else if (!operation.censored || index < operation.attempts.length - 1) {
+        tally.pass();
+      }
+    };
+    return {
+      operation(operation) {
+        const { attempts } = operation;
+        for (let index = 0; index < attempts.length; index += 1) {
+          const attempt = attempts[index];
+          if (attempt && classOf(attempt) === 'never-retry')
+            judgeAttempt(operation, index, attempt);
+        }
+      },
+      conclude: () => tally.conclude(),
+    };
+  },
+};
+
+/** The next identical request that started once the answer was there. */
+function resendOf(
+  refused: Attempt,
+  attempts: readonly Attempt[],
+  from: number,
+): Attempt | undefined {
+  const answeredMs = refused.firstByteMs ?? refused.endMs;
+  for (let index = from; index < attempts.length; index += 1) {
+    const next = attempts[index];
+    if (next && next.startMs >= answeredMs && isIdentical(refused, next)) return next;
+  }
+  return undefined;
+}
+
+function nameOf({ outcome }: Attempt): string {
+  if (outcome.kind !== 'response') return outcome.kind;
+  return outcome.code === undefined
+    ? `status ${outcome.status}`
+    : `code ${outcome.code} under status ${outcome.status}`;
+}

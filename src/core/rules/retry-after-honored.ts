@@ -1,0 +1,51 @@
+import { waitBounds } from '../policy.ts';
+import { formatMs } from '../units.ts';
+import { judgeAskedWait } from './asked-wait.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { showMs } from './show-ms.ts';
+import { createTally } from './tally.ts';
+import type { Wait } from './waits.ts';
+import { waitsUnder } from './waits.ts';
+
+/** A client waits as long as a Retry-After of 1 to 60 s asks, whatever status carries it. */
+export const retryAfterHonored: Rule = {
+  id: 'retry-after-honored',
+  subject: 'client',
+  holds: 'A retry waits at least as long as a Retry-After of 1 to 60 s asks',
+  level: 'should',
+  source: 'RFC 9110 §10.2.3',
+  judge(context) {
+    const tally = createTally(retryAfterHonored, context);
+    const waitsOf = waitsUnder(context);
+    const slackOf = slackUnder(context);
+    return {
+      operation(operation) {
+        if (operation.attempts.length < 2) return;
+        for (const wait of waitsOf(operation)) {
+          if (wait.source !== 'honored') continue;
+          const reached = judgeAskedWait(tally, { operation, wait }, describe);
+          const slack = reached === 'held' ? slackOf(wait) : undefined;
+          if (slack !== undefined) tally.note(slack);
+        }
+      },
+      conclude: () => tally.conclude(),
+    };
+  },
+};
+
+function describe({ sinceAnswerMs, next }: Wait, askedMs: number): string {
+  return `waited ${showMs(sinceAnswerMs)} of the ${showMs(askedMs)} that the server asked for (attempt ${next.attempt})`;
+}
+
+/**
+ * A Retry-After has no upper bound, but a wait far beyond both it and the client's own longest
+ * backoff is worth a remark: the larger of the two, its jitter, a quarter more, and 2 s.
+ */
+function slackUnder({ policy: { numbers } }: RuleContext): (wait: Wait) => string | undefined {
+  const longestOwnMs = waitBounds(numbers, Math.max(1, numbers.maxAttempts - 1)).hiMs;
+  return ({ askedMs = 0, sinceAnswerMs }) => {
+    const longMs = Math.max(askedMs, longestOwnMs) * (1 + numbers.retryAfterJitter) * 1.25 + 2_000;
+    if (sinceAnswerMs <= longMs) return undefined;
+    return `slack: waited ${formatMs(sinceAnswerMs)} where the server asked for ${formatMs(askedMs)}`;
+  };
+}

@@ -1,0 +1,49 @@
+import type { Operation } from '../operation.ts';
+import { readRetryAfter } from '../retry/retry-after.ts';
+import { judgeAskedWait } from './asked-wait.ts';
+import { classesOf } from './attempt-class.ts';
+import type { Rule } from './rule.ts';
+import { showMs } from './show-ms.ts';
+import { createTally } from './tally.ts';
+import type { Wait } from './waits.ts';
+import { longestHonoredSeconds, waitsUnder } from './waits.ts';
+
+/** Above 60 s a client may give up, but not come back earlier (say, by a cap or a timer's overflow). */
+export const retryAfterUncapped: Rule = {
+  id: 'retry-after-uncapped',
+  subject: 'client',
+  holds: 'After a Retry-After above 60 s a client waits that long or gives up',
+  level: 'should',
+  source: 'RFC 9110 §10.2.3',
+  judge(context) {
+    const tally = createTally(retryAfterUncapped, context);
+    const waitsOf = waitsUnder(context);
+    const classOf = classesOf(context);
+    const { numbers, declared } = context.policy;
+    const most = declared.maxAttempts ? numbers.maxAttempts : Number.POSITIVE_INFINITY;
+
+    /** The last answer asked for so long that the client may well have ended by it. */
+    const judgeEnd = (operation: Operation): void => {
+      const last = operation.attempts.at(-1);
+      if (last?.outcome.kind !== 'response' || last.outcome.retryAfter === undefined) return;
+      const asked = readRetryAfter(last.outcome.retryAfter, context.wallOriginMs);
+      if (asked.kind !== 'seconds' || asked.seconds <= longestHonoredSeconds) return;
+      if (operation.attempts.length >= most || classOf(last) === 'success') return;
+      if (operation.censored) tally.undecided(`still waiting ${asked.seconds} s at the end`);
+      else tally.pass();
+    };
+    return {
+      operation(operation) {
+        for (const wait of waitsOf(operation)) {
+          if (wait.source === 'uncapped') judgeAskedWait(tally, { operation, wait }, describe);
+        }
+        judgeEnd(operation);
+      },
+      conclude: () => tally.conclude(),
+    };
+  },
+};
+
+function describe({ sinceAnswerMs, next }: Wait, askedMs: number): string {
+  return `came back after ${showMs(sinceAnswerMs)} where the server asked for ${showMs(askedMs)} (attempt ${next.attempt})`;
+}
