@@ -1,0 +1,53 @@
+import type { Contract } from '../contracts/contract.ts';
+import type { Policy, RetryNumbers } from '../policy.ts';
+
+/** Numbers of a retry policy that a user sets instead of the contract's. */
+export type NumberOverrides = {
+  readonly [Key in keyof RetryNumbers]?: RetryNumbers[Key] | undefined;
+};
+
+/** The numbers in a contract's retry policy, with these overrides; an undefined one is none. */
+export function numbersOf(contract: Contract, overrides: NumberOverrides = {}): RetryNumbers {
+  const { retry } = contract;
+  return {
+    maxAttempts: overrides.maxAttempts ?? retry.maxAttempts,
+    backoff: overrides.backoff ?? retry.backoff,
+    jitter: overrides.jitter ?? retry.jitter,
+    retryAfterJitter: overrides.retryAfterJitter ?? retry.retryAfterJitter,
+    giveUpAboveMs: overrides.giveUpAboveMs ?? retry.giveUpAboveMs,
+  };
+}
+
+/** The vendor's numbers, which bind every client, whatever it plays. */
+function vendorPolicy(contract: Contract): Policy {
+  return {
+    numbers: numbersOf(contract),
+    declared: { backoff: true, maxAttempts: true, by: 'vendor' },
+  };
+}
+
+/**
+ * The policy by which the reference client is judged when it plays the contract's numbers with these
+ * overrides. Where the vendor declares numbers those are the measure, so that a client which was
+ * bent away from them is convicted; else the client is held to what it was told to play.
+ */
+export function policyOf(contract: Contract, overrides: NumberOverrides = {}): Policy {
+  if (contract.retry.declared) return vendorPolicy(contract);
+  const isOverridden = Object.values(overrides).some((value) => value !== undefined);
+  return {
+    numbers: numbersOf(contract, overrides),
+    declared: { backoff: true, maxAttempts: true, by: isOverridden ? 'author' : 'reference' },
+  };
+}
+
+/**
+ * The policy by which a foreign client is judged whose author declared nothing: the vendor's numbers
+ * where there are some, else none. The numbers then stand for the reference client alone.
+ */
+export function undeclaredPolicy(contract: Contract): Policy {
+  if (contract.retry.declared) return vendorPolicy(contract);
+  return {
+    numbers: numbersOf(contract),
+    declared: { backoff: false, maxAttempts: false, by: 'nobody' },
+  };
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { builtinContracts } from '../../../../src/core/contracts/builtin.ts';
+import { Policy } from '../../../../src/core/policy.ts';
+import { numbersOf, policyOf, undeclaredPolicy } from '../../../../src/core/retry/policy-of.ts';
+
+const { aigeon, aisearch, rfc } = builtinContracts;
+
+const aigeonNumbers = {
+  maxAttempts: 5,
+  backoff: { baseMs: 500, factor: 2 },
+  jitter: { lo: 1, hi: 1.3 },
+  retryAfterJitter: 0.3,
+  giveUpAboveMs: 300_000,
+};
+const aisearchNumbers = {
+  maxAttempts: 5,
+  backoff: { baseMs: 1_000, factor: 2, capMs: 30_000 },
+  jitter: { lo: 0.5, hi: 1 },
+  retryAfterJitter: 0.3,
+  giveUpAboveMs: 300_000,
+};
+const rfcNumbers = {
+  maxAttempts: 5,
+  backoff: { baseMs: 500, factor: 2, capMs: 20_000 },
+  jitter: { lo: 0.5, hi: 1 },
+  retryAfterJitter: 0.1,
+  giveUpAboveMs: 300_000,
+};
+const everything = { backoff: true, maxAttempts: true };
+const nothing = { backoff: false, maxAttempts: false };
+const noJitter = { jitter: { lo: 1, hi: 1 } };
+
+describe('policyOf', () => {
+  test.for([
+    ['by the vendor for Aigeon', aigeon, {}, aigeonNumbers, 'vendor'],
+    ['by the vendor, whatever the client plays', aigeon, noJitter, aigeonNumbers, 'vendor'],
+    ['by the reference client for AI Search', aisearch, {}, aisearchNumbers, 'reference'],
+    ['by the reference client for the RFCs', rfc, {}, rfcNumbers, 'reference'],
+    [
+      'by the author who sets some',
+      aisearch,
+      noJitter,
+      { ...aisearchNumbers, ...noJitter },
+      'author',
+    ],
+    [
+      'by nobody else where what is set is undefined',
+      rfc,
+      { maxAttempts: undefined },
+      rfcNumbers,
+      'reference',
+    ],
+  ] as const)('has numbers declared %s', ([, contract, overrides, numbers, by]) => {
+    const policy = policyOf(contract, overrides);
+    expect(policy).toEqual({ numbers, declared: { ...everything, by } });
+  });
+});
+
+describe('undeclaredPolicy', () => {
+  test.for([
+    [
+      'binds a foreign client to what the vendor declares',
+      aigeon,
+      aigeonNumbers,
+      everything,
+      'vendor',
+    ],
+    ['binds it to nothing under AI Search', aisearch, aisearchNumbers, nothing, 'nobody'],
+    ['binds it to nothing under the RFCs', rfc, rfcNumbers, nothing, 'nobody'],
+  ] as const)('%s', ([, contract, numbers, declared, by]) => {
+    expect(undeclaredPolicy(contract)).toEqual({ numbers, declared: { ...declared, by } });
+  });
+});
+
+test.for([aigeon, aisearch, rfc])('a policy of $name is valid in a trace', (contract) => {
+  const policy = policyOf(contract);
+  expect(Policy.parse(policy)).toEqual(policy);
+});
+
+test('numbersOf takes every override', () => {
+  const overrides = {
+    maxAttempts: 2,
+    backoff: { baseMs: 1, factor: 1 },
+    jitter: { lo: 0, hi: 0 },
+    retryAfterJitter: 0,
+    giveUpAboveMs: 0,
+  };
+  expect(numbersOf(rfc, overrides)).toEqual(overrides);
+});
