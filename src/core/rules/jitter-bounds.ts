@@ -1,0 +1,91 @@
+import type { Operation } from '../operation.ts';
+import { waitBounds } from '../policy.ts';
+import type { LateWait, LateWaits } from './late-waits.ts';
+import { createLateWaits, leastWaits } from './late-waits.ts';
+import type { Rule, RuleOutcome } from './rule.ts';
+import { showMs } from './show-ms.ts';
+import type { Tally } from './tally.ts';
+import { createTally } from './tally.ts';
+import type { Wait } from './waits.ts';
+import { earlyToleranceMs, waitsUnder } from './waits.ts';
+
+/**
+ * Without a Retry-After the k-th wait lies within its declared bounds. Too early is certain at one
+ * wait; too late only where k of N waits are (see `LateWaits`), since networks and timers are late.
+ */
+export const jitterBounds: Rule = {
+  id: 'jitter-bounds',
+  subject: 'client',
+  holds: 'Without a Retry-After the k-th wait lies within its declared bounds, jitter included',
+  level: 'should',
+  source: 'declared retry policy',
+  population: true,
+  judge(context) {
+    const tally = createTally(jitterBounds, context);
+    const waitsOf = waitsUnder(context);
+    const lateWaits = createLateWaits(context);
+    const { numbers, declared } = context.policy;
+    const judgeWait = (operation: Operation, wait: Wait): void => {
+      const { doubt, sinceAnswerMs, ordinal, previous, next } = wait;
+      const { loMs } = waitBounds(numbers, ordinal);
+      if (doubt !== undefined) {
+        tally.undecided(doubt);
+      } else if (sinceAnswerMs < loMs - earlyToleranceMs) {
+        tally.violate({
+          operation,
+          attempts: [previous.attempt, next.attempt],
+          sentence: `waited ${showMs(sinceAnswerMs)} before attempt ${next.attempt}, where at least ${showMs(loMs)} is declared`,
+        });
+      } else if (!lateWaits.hear(operation, wait)) {
+        tally.pass();
+      }
+    };
+    return {
+      operation(operation) {
+        if (!declared.backoff || operation.attempts.length < 2) return;
+        for (const wait of waitsOf(operation)) {
+          if (wait.source === 'backoff') judgeWait(operation, wait);
+        }
+      },
+      conclude() {
+        if (declared.backoff) return concludeLateness(tally, lateWaits);
+        return tally.conclude({ verdict: 'not-exercised', reason: 'no numbers declared' });
+      },
+    };
+  },
+};
+
+/** Late waits were not told to the tally yet: together they are violations, or they are chance. */
+function concludeLateness(tally: Tally, lateWaits: LateWaits): RuleOutcome {
+  const { counted, late, needed, first } = lateWaits;
+  if (late === 0) return tally.conclude();
+  if (counted >= leastWaits && late >= needed) {
+    for (let index = 0; index < late; index += 1) {
+      // Those whose evidence is not kept still count.
+      const wait = first[Math.min(index, first.length - 1)];
+      if (wait) tally.violate(describeLate(wait, lateWaits));
+    }
+    return tally.conclude();
+  }
+  const chance = `${late} of ${counted} waits ended late`;
+  if (counted >= leastWaits) {
+    tally.pass(late);
+    tally.note(`${chance}, ${needed} would be more than chance`);
+  } else {
+    for (let index = 0; index < late; index += 1) {
+      tally.undecided(`${chance}, too few to judge lateness (${leastWaits} are needed)`);
+    }
+  }
+  return tally.conclude();
+}
+
+function describeLate(
+  { operation, wait, boundMs }: LateWait,
+  { late, counted }: LateWaits,
+): Parameters<Tally['violate']>[0] {
+  return {
+    operation,
+    attempts: [wait.previous.attempt, wait.next.attempt],
+    sentence: `waited ${showMs(wait.sinceEndMs)} before attempt ${wait.next.attempt}, where at most ${showMs(boundMs)} is declared (${late} of ${counted} waits ended late)`,
+  };
+}

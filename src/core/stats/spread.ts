@@ -1,0 +1,57 @@
+/** What is known of many values without keeping them. */
+export interface Spread {
+  add(value: number): void;
+  readonly count: number;
+  /** Exact; Infinity while empty. */
+  readonly min: number;
+  /** Exact; -Infinity while empty. */
+  readonly max: number;
+  /** To within 0.5 % (values below 0.001: 0); 0 while empty. */
+  readonly median: number;
+}
+
+const growth = Math.log(1.01);
+const smallest = 0.001;
+
+/**
+ * Count, smallest, largest and median of a stream of numbers ≥ 0. The median comes from buckets that
+ * are 1 % wide, of which at most about 3,900 can hold a number up to 2^53.
+ */
+export function createSpread(): Spread {
+  const buckets = new Map<number, number>();
+  let count = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  return {
+    add(value) {
+      count += 1;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+      const bucket = value < smallest ? -1 : Math.floor(Math.log(value / smallest) / growth);
+      buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+    },
+    get count() {
+      return count;
+    },
+    get min() {
+      return min;
+    },
+    get max() {
+      return max;
+    },
+    get median() {
+      return medianOf(buckets, count);
+    },
+  };
+}
+
+/** The middle of the bucket that holds the lower median. */
+function medianOf(buckets: ReadonlyMap<number, number>, count: number): number {
+  let below = 0;
+  for (const [bucket, held] of [...buckets].sort(([one], [other]) => one - other)) {
+    below += held;
+    if (below * 2 < count) continue;
+    return bucket < 0 ? 0 : smallest * Math.exp((bucket + 0.5) * growth);
+  }
+  return 0;
+}
