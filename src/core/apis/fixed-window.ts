@@ -1,3 +1,5 @@
+import { secondsUntil } from './respond.ts';
+
 /** What the rate limit says of itself, as the X-RateLimit headers need it. */
 export interface RateStatus {
   readonly limit: number;
@@ -41,7 +43,7 @@ export class FixedWindow {
       limit: this.#limit,
       remaining: this.#limit - this.#used,
       resetEpochSeconds,
-      resetSeconds: Math.max(1, Math.ceil(resetEpochSeconds - nowMs / 1_000)),
+      resetSeconds: secondsUntil(resetEpochSeconds * 1_000, nowMs),
     };
   }
 
