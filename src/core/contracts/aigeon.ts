@@ -99,7 +99,7 @@ export const aigeon: Contract = {
   },
   writes: {
     methods: ['POST', 'PATCH', 'DELETE'],
-    jobId: [{ pointer: '/data/job_id' }, { pointer: '/data/id' }],
+    jobId: [{ pointer: '/data/job_id' }],
   },
   levels: {
     'retry-after-honored': 'must',
