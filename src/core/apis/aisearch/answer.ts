@@ -9,7 +9,7 @@ import type { Detail } from './validate.ts';
 const versionHeader = ['X-AISearch-Version', aisearchVersion] as const;
 
 /** The codes of the vendor's error table, with the HTTP status of each. */
-export const errorStatuses = {
+const errorStatuses = {
   AUTH_MISSING: 401,
   AUTH_INVALID: 401,
   VALIDATION_FAILED: 400,

@@ -5,7 +5,7 @@ import type { Scheduled, Task } from './queue.ts';
 import type { Search, Surface } from './search.ts';
 
 /** What a capture comes to; settled on admission, seen once its time is over. */
-export type CaptureOutcome = 'answered' | 'empty' | 'failed' | 'timed-out';
+type CaptureOutcome = 'answered' | 'empty' | 'failed' | 'timed-out';
 
 /** One capture: a surface asked from a region. */
 export interface Capture extends Task {
