@@ -162,7 +162,8 @@ export class Recorder implements Observed, Disposable {
 
   /** Counts a value (microseconds, or a plain count), rounded to an integer. */
   record(value: number): void {
-    const rounded = Math.round(value);
+    // Adding 0 makes 0 of −0.
+    const rounded = Math.round(value) + 0;
     // One comparison for the common case; NaN fails it too, and would be a trap in WebAssembly.
     if (rounded >= 0 && rounded <= highestValue) this.#add(rounded);
     else this.#addOutlier(rounded);

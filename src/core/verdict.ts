@@ -1,0 +1,182 @@
+import type { ThresholdOutcome, Verdict } from './result.ts';
+import type { RuleOutcome } from './rules/rule.ts';
+import { describeThreshold } from './stats/thresholds-wording.ts';
+
+/** What the process ends with. */
+export const exitCodes = {
+  /** Everything asked holds; warnings are told. */
+  pass: 0,
+  /** A rule failed. */
+  fail: 1,
+  thresholdMissed: 2,
+  /** A required rule or a threshold was not exercised, or could not be decided. */
+  inconclusive: 3,
+  /** The generator did not keep its schedule. */
+  generatorLate: 4,
+  /** No attempt ever got an answer. */
+  unreachable: 5,
+  /** The command line, a profile or another file is wrong. */
+  usage: 64,
+  /** A bug of this program: an uncaught error, or a rule that threw. */
+  bug: 70,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Which exit code wins where several hold, the strongest first. */
+export const exitCodePrecedence: readonly ExitCode[] = [70, 64, 130, 5, 1, 4, 2, 3, 0];
+
+/** The one of these exit codes that wins; 0 of none. */
+export function strongestExitCode(codes: readonly ExitCode[]): ExitCode {
+  return exitCodePrecedence.find((code) => codes.includes(code)) ?? exitCodes.pass;
+}
+
+/** What a verdict is made of. Sentences are without a full stop. */
+export interface Findings {
+  readonly rules: readonly RuleOutcome[];
+  readonly thresholds: readonly ThresholdOutcome[];
+  /** Ids of the rules that must be exercised and decided. */
+  readonly required: readonly string[];
+  /** Whether a warning (a should-level rule) fails the run. */
+  readonly strict: boolean;
+  /** Whether the run was ended from outside before its time. */
+  readonly interrupted: boolean;
+  /** How no attempt got an answer: a sentence, where that is so. */
+  readonly unreachable?: string | undefined;
+  /** How the generator missed its schedule: a sentence, where it did. */
+  readonly generatorLate?: string | undefined;
+}
+
+export interface Conclusion {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  /** Sentences: first what decided, the strongest first, then what is merely told. */
+  readonly reasons: readonly string[];
+}
+
+/** One thing that keeps a run from passing; `verdict` is what it would be called alone. */
+interface Objection {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  readonly reason: string;
+}
+
+/**
+ * The verdict on a run, its exit code and why. A rule that threw says nothing of the target: such a
+ * run is inconclusive, and exits as the bug it is.
+ */
+export function concludeVerdict(findings: Findings): Conclusion {
+  const objections = [
+    ...objectionsOfRun(findings),
+    ...findings.rules.flatMap((rule) => objectionOfRule(rule, findings)),
+    ...missingRules(findings),
+    ...findings.thresholds.flatMap(objectionOfThreshold),
+  ];
+  const rank = ({ exitCode }: Objection): number => exitCodePrecedence.indexOf(exitCode);
+  const ranked = objections.toSorted((a, b) => rank(a) - rank(b));
+  const [decisive] = ranked;
+  const told = findings.rules.flatMap((rule) => remarkOnRule(rule, findings));
+  if (decisive) {
+    const { verdict, exitCode } = decisive;
+    return { verdict, exitCode, reasons: [...ranked.map(({ reason }) => reason), ...told] };
+  }
+  return {
+    verdict: 'pass',
+    exitCode: exitCodes.pass,
+    reasons: [praise(findings), ...told],
+  };
+}
+
+function objectionsOfRun({ interrupted, unreachable, generatorLate }: Findings): Objection[] {
+  const objections: Objection[] = [];
+  if (interrupted) {
+    const reason = 'the run was interrupted; this covers only what was done until then';
+    objections.push({ verdict: 'interrupted', exitCode: exitCodes.interrupted, reason });
+  }
+  if (unreachable !== undefined) {
+    const { unreachable: exitCode } = exitCodes;
+    objections.push({ verdict: 'unreachable', exitCode, reason: unreachable });
+  }
+  if (generatorLate !== undefined) {
+    const { generatorLate: exitCode } = exitCodes;
+    objections.push({ verdict: 'generator-late', exitCode, reason: generatorLate });
+  }
+  return objections;
+}
+
+function objectionOfRule(rule: RuleOutcome, { required, strict }: Findings): Objection[] {
+  const { id, verdict } = rule;
+  if (verdict === 'broken') {
+    const reason = `rule ${id} broke, which is a bug of this program: ${rule.reason ?? 'no reason'}`;
+    return [{ verdict: 'inconclusive', exitCode: exitCodes.bug, reason }];
+  }
+  if (verdict === 'fail' || (verdict === 'warn' && strict)) {
+    return [{ verdict: 'fail', exitCode: exitCodes.fail, reason: describeViolations(rule) }];
+  }
+  const isUndecided = verdict === 'not-exercised' || verdict === 'inconclusive';
+  if (!isUndecided || !required.includes(id)) return [];
+  const reason = `rule ${id} is required and ${describeUndecided(rule)}`;
+  return [{ verdict: 'inconclusive', exitCode: exitCodes.inconclusive, reason }];
+}
+
+function missingRules({ rules, required }: Findings): Objection[] {
+  return required
+    .filter((id) => rules.every((rule) => rule.id !== id))
+    .map((id) => ({
+      verdict: 'inconclusive',
+      exitCode: exitCodes.inconclusive,
+      reason: `rule ${id} is required and was not judged under this contract`,
+    }));
+}
+
+function objectionOfThreshold(outcome: ThresholdOutcome): Objection[] {
+  const reason = describeThreshold(outcome);
+  switch (outcome.holds) {
+    case 'yes':
+      return [];
+    case 'no':
+      return [{ verdict: 'threshold-missed', exitCode: exitCodes.thresholdMissed, reason }];
+    case 'inconclusive':
+      return [{ verdict: 'inconclusive', exitCode: exitCodes.inconclusive, reason }];
+  }
+}
+
+/** What does not decide, but must not go unsaid. */
+function remarkOnRule(rule: RuleOutcome, { required, strict }: Findings): string[] {
+  if (rule.verdict === 'warn' && !strict) return [describeViolations(rule)];
+  if (rule.verdict === 'inconclusive' && !required.includes(rule.id)) {
+    return [`rule ${rule.id} ${describeUndecided(rule)}`];
+  }
+  return [];
+}
+
+const violationWords = { fail: 'failed', warn: 'warns' } as const;
+
+function describeViolations({ id, verdict, checked, violations, evidence }: RuleOutcome): string {
+  const word = verdict === 'warn' ? violationWords.warn : violationWords.fail;
+  const first = evidence[0] === undefined ? '' : `; first: ${evidence[0].sentence}`;
+  return `rule ${id} ${word}: ${count(violations)} of ${count(checked)} checks broke it${first}`;
+}
+
+function describeUndecided({ verdict, reason }: RuleOutcome): string {
+  const word = verdict === 'inconclusive' ? 'is inconclusive' : 'was not exercised';
+  return reason === undefined ? word : `${word}: ${reason}`;
+}
+
+function praise({ rules, thresholds }: Findings): string {
+  const passed = rules.filter(({ verdict }) => verdict === 'pass');
+  const checks = passed.reduce((sum, { checked }) => sum + checked, 0);
+  const parts = [
+    ...(thresholds.length > 0 ? [`${plural(thresholds.length, 'threshold')} held`] : []),
+    ...(passed.length > 0
+      ? [`${plural(passed.length, 'rule')} passed on ${plural(checks, 'check')}`]
+      : []),
+  ];
+  return parts.length > 0
+    ? parts.join(', and ')
+    : 'nothing was held against it: no rule passed on a check, and no threshold was asked';
+}
+
+const count = (number: number): string => number.toLocaleString('en-US');
+const plural = (number: number, noun: string): string =>
+  `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
