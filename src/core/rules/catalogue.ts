@@ -1,16 +1,26 @@
 import { attemptsCapped } from './attempts-capped.ts';
+import { envelopeShape } from './envelope-shape.ts';
+import { failureSurfaced } from './failure-surfaced.ts';
+import { idempotencyKeyFormat } from './idempotency-key-format.ts';
+import { idempotencyKeyFresh } from './idempotency-key-fresh.ts';
+import { idempotencyKeyPresent } from './idempotency-key-present.ts';
+import { idempotencyKeyStable } from './idempotency-key-stable.ts';
 import { jitterBounds } from './jitter-bounds.ts';
 import { jitterPresent } from './jitter-present.ts';
 import { neverRetry4xx } from './never-retry-4xx.ts';
 import { noAttemptAfterSuccess } from './no-attempt-after-success.ts';
+import { noDuplicateJobs } from './no-duplicate-jobs.ts';
+import { requestUnchanged } from './request-unchanged.ts';
+import { requiredHeaders } from './required-headers.ts';
 import { retriesTransient } from './retries-transient.ts';
 import { retryAfterDate } from './retry-after-date.ts';
 import { retryAfterHonored } from './retry-after-honored.ts';
 import { retryAfterMalformed } from './retry-after-malformed.ts';
+import { retryAfterPresent } from './retry-after-present.ts';
 import { retryAfterUncapped } from './retry-after-uncapped.ts';
 import type { Rule } from './rule.ts';
 
-/** Every rule, in the order of reports: waits, then whether to retry, then what is sent. */
+/** Every rule, in the order of reports: waits, then whether to retry, what is sent, what came of it, the server. */
 export const allRules: readonly Rule[] = [
   retryAfterHonored,
   retryAfterDate,
@@ -22,4 +32,14 @@ export const allRules: readonly Rule[] = [
   retriesTransient,
   attemptsCapped,
   noAttemptAfterSuccess,
+  idempotencyKeyPresent,
+  idempotencyKeyFormat,
+  idempotencyKeyStable,
+  idempotencyKeyFresh,
+  requestUnchanged,
+  noDuplicateJobs,
+  failureSurfaced,
+  envelopeShape,
+  requiredHeaders,
+  retryAfterPresent,
 ];

@@ -1,0 +1,97 @@
+/** Slots before the first growth; a small run never takes more than 32 KiB. */
+const firstSlots = 4_096;
+
+/** A set of 64-bit hashes in one typed array: open addressing, linear probing, 0:0 marks a free slot. */
+class HashTable {
+  readonly #fullSlots: number;
+  #words = new Uint32Array(2 * firstSlots);
+  size = 0;
+
+  constructor(capacity: number) {
+    this.#fullSlots = 2 ** Math.ceil(Math.log2(capacity * 2));
+  }
+
+  has(high: number, low: number): boolean {
+    const slot = this.#slotOf(high, low);
+    return (this.#words[slot] ?? 0) !== 0 || (this.#words[slot + 1] ?? 0) !== 0;
+  }
+
+  add(high: number, low: number): void {
+    if (this.size * 4 >= this.#words.length) this.#grow();
+    const slot = this.#slotOf(high, low);
+    this.#words[slot] = high;
+    this.#words[slot + 1] = low;
+    this.size += 1;
+  }
+
+  /** The slot that holds this hash, or the free one where it belongs. */
+  #slotOf(high: number, low: number): number {
+    const words = this.#words;
+    const mask = words.length - 1;
+    let slot = (low << 1) & mask;
+    while (words[slot] !== 0 || words[slot + 1] !== 0) {
+      if (words[slot] === high && words[slot + 1] === low) return slot;
+      slot = (slot + 2) & mask;
+    }
+    return slot;
+  }
+
+  /**
+   * One step from small to full size: doubling would copy half a million hashes at once, a stall of
+   * some 10 ms amid a load, while pages of a big fresh array cost nothing until they are touched.
+   */
+  #grow(): void {
+    const old = this.#words;
+    this.#words = new Uint32Array(2 * Math.max(this.#fullSlots, old.length));
+    for (let slot = 0; slot < old.length; slot += 2) {
+      const high = old[slot] ?? 0;
+      const low = old[slot + 1] ?? 0;
+      if (high === 0 && low === 0) continue;
+      const target = this.#slotOf(high, low);
+      this.#words[target] = high;
+      this.#words[target + 1] = low;
+    }
+  }
+}
+
+/**
+ * Tells whether a text came before, by a 64-bit hash, over at least the last `capacity` texts and at
+ * most twice as many (two tables; the older is dropped when the younger is full). With a million
+ * texts remembered, a new one is taken for an old one about once in a million million times.
+ */
+export class RecentHashes {
+  readonly #capacity: number;
+  #young: HashTable;
+  #old: HashTable | undefined;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#young = new HashTable(capacity);
+  }
+
+  /** Remembers the text; true where a text of its hash was there already. */
+  add(text: string): boolean {
+    let a = 0xdeadbeef;
+    let b = 0x41c6ce57;
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
+      a = Math.imul(a ^ unit, 0x9e3779b1);
+      b = Math.imul(b ^ unit, 0x5f356495);
+    }
+    // The finalizer of MurmurHash3 across both halves, as in random.ts, without its pair of numbers.
+    a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+    b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+    return this.#remember(a >>> 0, b >>> 0 || 1);
+  }
+
+  #remember(high: number, low: number): boolean {
+    if (this.#young.has(high, low)) return true;
+    const known = this.#old?.has(high, low) ?? false;
+    if (this.#young.size >= this.#capacity) {
+      this.#old = this.#young;
+      this.#young = new HashTable(this.#capacity);
+    }
+    this.#young.add(high, low);
+    return known;
+  }
+}
