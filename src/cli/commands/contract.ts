@@ -1,0 +1,20 @@
+import { stringify } from 'yaml';
+import { defineCommand } from '../command.ts';
+import { loadContract } from '../load-profile.ts';
+
+export const contractCommand = defineCommand({
+  usage: 'contract <name>',
+  describe: 'Print a contract as YAML, to read or to start your own from',
+  options: (parser) =>
+    parser
+      .positional('name', {
+        type: 'string',
+        demandOption: true,
+        describe: 'aigeon, aisearch, rfc, or the path of a contract file to check',
+      })
+      .example('$0 contract rfc > my-contract.yaml', 'start a contract of your own'),
+  async run({ name }) {
+    process.stdout.write(stringify(loadContract(name), { lineWidth: 100 }));
+    return 0;
+  },
+});

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { renderTable } from '../../report/table.ts';
+import { runLoad } from '../../run/run-load.ts';
+import { defineCommand } from '../command.ts';
+import { interruptible } from '../interruptible.ts';
+import { createLiveLine } from '../live-line.ts';
+import { planLoad } from '../plan-load.ts';
+import { tableOptions } from '../table-options.ts';
+import { makeFolder, writeReports } from '../write-reports.ts';
+
+export const loadCommand = defineCommand({
+  usage: 'load <profile>',
+  describe: 'Drive a load profile, judge every attempt, and report',
+  options: (parser) =>
+    parser
+      .positional('profile', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a YAML load profile',
+      })
+      .options({
+        target: { type: 'string', describe: "URL to use instead of the profile's target" },
+        seed: { type: 'string', describe: 'seed of the schedule, data, keys and faults' },
+        'run-id': {
+          type: 'string',
+          describe: 'goes into the keys (default: random; 0 for a mock)',
+        },
+        duration: { type: 'string', describe: 'stretch or shrink the whole load, e.g. 30s' },
+        rate: { type: 'string', describe: 'open load: scale its highest rate to this, e.g. 50/s' },
+        users: { type: 'number', describe: 'closed load: scale its most users to this' },
+        out: { type: 'string', describe: 'folder of the files (default: reports/<name>-<time>)' },
+        'allow-host': {
+          type: 'string',
+          array: true,
+          describe: 'a host that may get more than 100/s although it is not this machine',
+        },
+        strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
+        quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
+      })
+      .example('$0 load profiles/aisearch-burst.yaml', 'a run against a mock of its own')
+      .example('$0 load profiles/http.yaml --target http://127.0.0.1:8080/', 'a server of yours'),
+  async run(args) {
+    const { quiet } = args;
+    const plan = planLoad({ ...args, runId: args['run-id'], allowHost: args['allow-host'] });
+    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+    const folder = args.out ?? join('reports', `${plan.profile.name}-${stamp}`);
+    makeFolder(folder);
+    const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
+    if (!quiet) console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
+
+    const line = quiet ? undefined : createLiveLine(process.stderr);
+    using interruption = interruptible();
+    const result = await runLoad(plan, {
+      traceFile,
+      strict: args.strict,
+      onProgress: (progress) => line?.show(progress),
+      signal: interruption.signal,
+    });
+    line?.clear();
+    const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : [])];
+    if (!quiet) {
+      console.log(renderTable(result, tableOptions()));
+      console.log(files.join('\n'));
+    }
+    return result.exitCode;
+  },
+});

@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { builtinContracts } from '../../core/contracts/builtin.ts';
+import { RetrialError } from '../../core/errors.ts';
+import { MockSettings } from '../../core/profile.ts';
+import { serveMock } from '../../run/serve-mock.ts';
+import { defineCommand } from '../command.ts';
+
+export const mockCommand = defineCommand({
+  usage: 'mock <api>',
+  describe: 'Serve the mock of an API until it is interrupted',
+  options: (parser) =>
+    parser
+      .positional('api', {
+        choices: ['aigeon', 'aisearch', 'plain'] as const,
+        demandOption: true,
+        describe: 'the API to play',
+      })
+      .option('port', { type: 'number', default: 0, describe: '0 lets the system choose one' })
+      .option('host', { type: 'string', default: '127.0.0.1', describe: 'address to listen on' })
+      .option('error-style', {
+        choices: ['envelope', 'http'] as const,
+        describe: 'aigeon: errors inside HTTP 200, or by HTTP status',
+      })
+      .option('missing-parameter-code', {
+        type: 'number',
+        describe: 'aigeon: the code of a missing parameter, 400100 or -1',
+      })
+      .option('seed', { type: 'string', describe: 'seed of what the mock draws (default: random)' })
+      .example('$0 mock aisearch --port 8080', 'the AI Search API on 127.0.0.1:8080'),
+  async run(args) {
+    const { api, port, host } = args;
+    const errorStyle = args['error-style'];
+    const missingParameterCode = args['missing-parameter-code'];
+    if (api !== 'aigeon' && (errorStyle ?? missingParameterCode) !== undefined) {
+      const message = `--error-style and --missing-parameter-code belong to aigeon, not to ${api}`;
+      throw new RetrialError(message, { code: 'usage' });
+    }
+    const options = {
+      ...(errorStyle === undefined ? {} : { errorStyle }),
+      ...(missingParameterCode === undefined ? {} : { missingParameterCode }),
+    };
+    const seed = args.seed ?? String(randomInt(2 ** 32));
+    await using mock = await serveMock({
+      settings: MockSettings.parse({ api, options }),
+      contract: builtinContracts[api === 'plain' ? 'rfc' : api],
+      host,
+      port,
+      seed,
+    });
+    console.log(`${api} mock listens on ${mock.url} (seed ${seed}); Ctrl-C ends it`);
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    const { jobs, replays, conflicts, capHit } = mock.ledger();
+    console.log(`\n${jobs} jobs, ${replays} replays, ${conflicts} conflicts`);
+    if (capHit) console.log(capHit);
+    return 0;
+  },
+});

@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseResult } from '../../core/read-result.ts';
+import { renderJson } from '../../report/json.ts';
+import { renderTable } from '../../report/table.ts';
+import { defineCommand } from '../command.ts';
+import { readText } from '../load-profile.ts';
+import { tableOptions } from '../table-options.ts';
+
+export const reportCommand = defineCommand({
+  usage: 'report <results..>',
+  describe: 'Show results again',
+  options: (parser) =>
+    parser
+      .positional('results', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'result.json files, or folders that hold one',
+      })
+      .option('format', {
+        choices: ['table', 'json'] as const,
+        default: 'table' as const,
+        describe: 'how to show them',
+      }),
+  async run({ results, format }) {
+    for (const path of results) {
+      const file = isFolder(path) ? join(path, 'result.json') : path;
+      const result = parseResult(readText(file, 'a result'), file);
+      console.log(format === 'json' ? renderJson(result) : renderTable(result, tableOptions()));
+    }
+    return 0;
+  },
+});
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

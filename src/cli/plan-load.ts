@@ -1,0 +1,79 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { RetrialError } from '../core/errors.ts';
+import { overrideLoad } from '../core/profile-overrides.ts';
+import { parseDuration, parseRate } from '../core/units.ts';
+import { peakLevel } from '../core/workload/stages.ts';
+import type { LoadPlan } from '../run/load-messages.ts';
+import { loadProfile } from './load-profile.ts';
+
+/** What the command line may say of a load. */
+export interface LoadWishes {
+  readonly profile: string;
+  readonly target?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly runId?: string | undefined;
+  readonly duration?: string | undefined;
+  readonly rate?: string | undefined;
+  readonly users?: number | undefined;
+  readonly allowHost?: readonly string[] | undefined;
+}
+
+/** A load above this at somebody else's host must be asked for by name. */
+const politeRate = 100;
+
+/**
+ * Settles everything that decides a run: the profile, what the command line changes, seed and run id.
+ *
+ * @throws RetrialError for whatever does not fit together.
+ */
+export function planLoad(wishes: LoadWishes): LoadPlan {
+  const { profile, contract, hash } = loadProfile(wishes.profile, process.env);
+  const load = overrideLoad(profile.load, {
+    durationMs: read(wishes.duration, parseDuration, '--duration takes a time, like 30s or 1m30s'),
+    ratePerSecond: read(wishes.rate, parseRate, '--rate takes a rate, like 100/s or 600/m'),
+    users: wishes.users,
+  });
+  const targetUrl = wishes.target === undefined ? profile.target.url : checkUrl(wishes.target);
+  const plan: LoadPlan = {
+    profile: { ...profile, load },
+    contract,
+    profileHash: hash,
+    seed: wishes.seed ?? profile.seed ?? String(randomInt(2 ** 32)),
+    runId: wishes.runId ?? (targetUrl === undefined ? '0' : randomBytes(4).toString('hex')),
+    targetUrl,
+  };
+  if (targetUrl !== undefined) checkHost(plan, targetUrl, wishes.allowHost ?? []);
+  return plan;
+}
+
+function read(
+  text: string | undefined,
+  parse: (text: string) => number | undefined,
+  sentence: string,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = parse(text);
+  if (value !== undefined && value > 0) return value;
+  throw new RetrialError(`${sentence}, not "${text}"`, { code: 'usage' });
+}
+
+function checkUrl(target: string): string {
+  const url = URL.parse(target);
+  if (url && /^https?:$/.test(url.protocol)) return target;
+  const message = `--target takes an http:// or https:// URL, not "${target}"`;
+  throw new RetrialError(message, { code: 'usage' });
+}
+
+function checkHost({ profile }: LoadPlan, target: string, allowed: readonly string[]): void {
+  const { hostname } = new URL(target);
+  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname) || allowed.includes(hostname)) return;
+  const { load } = profile;
+  const peak = peakLevel(load.stages);
+  if (load.model === 'open' && peak <= politeRate) return;
+  const what =
+    load.model === 'open' ? `${peak} operations a second` : `${peak} users without a rate`;
+  throw new RetrialError(
+    `${what} at ${hostname}, which is not this machine; say --allow-host ${hostname} if that host may be loaded, or stay at or below ${politeRate}/s`,
+    { code: 'usage' },
+  );
+}

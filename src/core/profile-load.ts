@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { Duration, Rate } from './units.ts';
+import type { Stage } from './workload/stages.ts';
+
+interface LevelStage {
+  readonly durationMs: number;
+  readonly level: number | undefined;
+  readonly rampTo: number | undefined;
+}
+
+/** Stages follow each other; a ramp starts where the stage before it ended, the first from 0. */
+function joinStages(stages: readonly LevelStage[]): Stage[] {
+  const joined: Stage[] = [];
+  for (const { durationMs, level, rampTo } of stages) {
+    const from = level ?? joined.at(-1)?.to ?? 0;
+    joined.push({ durationMs, from, to: level ?? rampTo ?? from });
+  }
+  return joined;
+}
+
+const length = Duration.refine((ms) => ms > 0, { error: 'must be longer than 0' });
+const Users = z.int().min(0).max(100_000);
+
+const RateStage = z
+  .strictObject({ duration: length, rate: Rate.optional(), rampTo: Rate.optional() })
+  .refine((stage) => (stage.rate === undefined) !== (stage.rampTo === undefined), {
+    error: 'a stage needs either "rate" (steady) or "rampTo" (a straight ramp)',
+  })
+  .transform(({ duration, rate, rampTo }) => ({ durationMs: duration, level: rate, rampTo }));
+
+const UserStage = z
+  .strictObject({ duration: length, users: Users.optional(), rampTo: Users.optional() })
+  .refine((stage) => (stage.users === undefined) !== (stage.rampTo === undefined), {
+    error: 'a stage needs either "users" (steady) or "rampTo" (a straight ramp)',
+  })
+  .transform(({ duration, users, rampTo }) => ({ durationMs: duration, level: users, rampTo }));
+
+const Think = z.union([
+  Duration.transform((ms) => ({ minMs: ms, maxMs: ms })),
+  z
+    .strictObject({ min: Duration, max: Duration })
+    .refine(({ min, max }) => min <= max, { error: '"min" must not be above "max"' })
+    .transform(({ min, max }) => ({ minMs: min, maxMs: max })),
+]);
+
+/** Either "stages", or the one stage that `duration` and the level make. */
+const oneOrStages = {
+  error: 'needs either "stages", or "duration" with a "rate" (open) or "users" (closed)',
+};
+
+const OpenModel = z
+  .strictObject({
+    model: z.literal('open'),
+    arrivals: z.enum(['constant', 'poisson']).default('constant'),
+    rate: Rate.optional(),
+    duration: length.optional(),
+    stages: z.array(RateStage).min(1).optional(),
+  })
+  .refine(({ rate, duration, stages }) => {
+    const simple = [rate, duration].filter((given) => given !== undefined).length;
+    return stages ? simple === 0 : simple === 2;
+  }, oneOrStages)
+  .transform(({ model, arrivals, rate, duration = 0, stages }) => ({
+    model,
+    arrivals,
+    stages: joinStages(stages ?? [{ durationMs: duration, level: rate, rampTo: undefined }]),
+  }));
+
+/** A closed load with a number of iterations but without a duration ends after that long. */
+const longestIterationsMs = 600_000;
+
+const ClosedModel = z
+  .strictObject({
+    model: z.literal('closed'),
+    users: Users.optional(),
+    duration: length.optional(),
+    /** Operations of all users together. */
+    iterations: z.int().min(1).optional(),
+    think: Think.default({ minMs: 0, maxMs: 0 }),
+    stages: z.array(UserStage).min(1).optional(),
+  })
+  .refine(({ users, duration, iterations, stages }) => {
+    if (stages) return users === undefined && duration === undefined;
+    return users !== undefined && (duration !== undefined || iterations !== undefined);
+  }, oneOrStages)
+  .transform(({ model, users, duration = longestIterationsMs, iterations, think, stages }) => ({
+    model,
+    iterations,
+    think,
+    stages: joinStages(stages ?? [{ durationMs: duration, level: users, rampTo: undefined }]),
+  }));
+
+/** When operations arrive: at a rate, whatever the target does (open), or user by user (closed). */
+export const LoadModel = z.discriminatedUnion('model', [OpenModel, ClosedModel]);
+export type LoadModel = z.infer<typeof LoadModel>;
+
+/** What the command line changes of a load. */
+export interface LoadOverrides {
+  readonly durationMs?: number | undefined;
+  readonly ratePerSecond?: number | undefined;
+  readonly users?: number | undefined;
+}

@@ -1,0 +1,12 @@
+import { createAigeon } from '../core/apis/aigeon/aigeon.ts';
+import { createAisearch } from '../core/apis/aisearch/aisearch.ts';
+import type { MockApi } from '../core/apis/api.ts';
+import { createPlain } from '../core/apis/plain/plain.ts';
+import type { MockSettings } from '../core/profile.ts';
+
+/** The mock API of a profile, with an empty ledger. */
+export function createApi(settings: MockSettings): MockApi {
+  if (settings.api === 'aigeon') return createAigeon(settings.options);
+  if (settings.api === 'aisearch') return createAisearch(settings.options);
+  return createPlain(settings.options);
+}

@@ -1,0 +1,139 @@
+import type { LoadModel } from '../core/profile-load.ts';
+import type { ClosedPlan } from '../core/workload/closed.ts';
+import { planClosed } from '../core/workload/closed.ts';
+import { openArrivals } from '../core/workload/open.ts';
+import type { LoadRunner } from './load-runner.ts';
+import { startPacer } from './pacer.ts';
+import type { Wait } from './timer.ts';
+import { callOff, waitUntil } from './timer.ts';
+
+/** Makes operations arrive at a runner. */
+export interface Drive {
+  /** Told by the runner: an operation is over; `user` is whose it was. */
+  operationEnded(user: number | undefined): void;
+  /** No arrival comes any more. */
+  stop(): void;
+}
+
+export interface DriveOptions {
+  readonly load: LoadModel;
+  readonly seed: string;
+  readonly runId: string;
+  readonly now: () => number;
+  readonly runner: Pick<LoadRunner, 'arrive'>;
+  /** How late the generator itself was with an arrival, in milliseconds. */
+  readonly onLag: (lagMs: number) => void;
+  /** The last arrival has come. */
+  readonly onDone: () => void;
+}
+
+export function startDrive(options: DriveOptions): Drive {
+  return options.load.model === 'open' ? driveOpen(options) : driveClosed(options);
+}
+
+function driveOpen({ load, seed, runId, now, runner, onLag, onDone }: DriveOptions): Drive {
+  if (load.model !== 'open') throw new Error('an open load is driven here');
+  const pacer = startPacer(openArrivals(load, { seed, runId }), {
+    now,
+    onArrival({ index, atMs }) {
+      onLag(now() - atMs);
+      runner.arrive(index, atMs);
+    },
+    onDone,
+  });
+  return { operationEnded: () => {}, stop: pacer.stop };
+}
+
+/** How often parked users look whether a ramp calls for them. */
+const rosterMs = 20;
+
+interface Turn {
+  readonly index: number;
+  readonly user: number;
+  readonly dueMs: number;
+}
+
+function driveClosed(options: DriveOptions): Drive {
+  const drive = new ClosedDrive(options);
+  return {
+    operationEnded: (user) => drive.operationEnded(user),
+    stop: () => drive.stop(),
+  };
+}
+
+/** Users who take turns: think, do an operation, think again; or are parked while a ramp is lower. */
+class ClosedDrive {
+  readonly #options: DriveOptions;
+  readonly #plan: ClosedPlan;
+  readonly #parked: Set<number>;
+  readonly #thinking = new Map<number, Wait>();
+  readonly #roster: NodeJS.Timeout;
+  #stopped = false;
+  #noneLeft = false;
+
+  constructor(options: DriveOptions) {
+    const { load, seed, runId } = options;
+    if (load.model !== 'closed') throw new Error('a closed load is driven here');
+    this.#options = options;
+    this.#plan = planClosed(load, { seed, runId });
+    this.#parked = new Set(this.#plan.users);
+    this.#roster = setInterval(() => this.#callParked(), rosterMs);
+    setImmediate(() => this.#callParked());
+  }
+
+  operationEnded(user: number | undefined): void {
+    // A turn of the loop in between, so that a target that answers at once cannot nest calls.
+    if (!this.#stopped && user !== undefined) setImmediate(() => this.#next(user));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#roster);
+    for (const wait of this.#thinking.values()) callOff(wait);
+  }
+
+  #callParked(): void {
+    if (this.#stopped) return;
+    const nowMs = this.#options.now();
+    if (nowMs >= this.#plan.endMs) {
+      this.#done();
+      return;
+    }
+    for (const user of this.#parked) if (this.#plan.isPresent(user, nowMs)) this.#next(user);
+  }
+
+  #next(user: number): void {
+    if (this.#stopped) return;
+    const { now } = this.#options;
+    this.#parked.add(user);
+    if (!this.#plan.isPresent(user, now())) return;
+    const index = this.#plan.nextIndex();
+    if (index === undefined) {
+      this.#noneLeft = true;
+      this.#endWhenAllBegan();
+      return;
+    }
+    this.#parked.delete(user);
+    const turn: Turn = { index, user, dueMs: now() + this.#plan.thinkMs(index) };
+    if (turn.dueMs <= now()) this.#begin(turn);
+    else this.#thinking.set(user, waitUntil(now, turn.dueMs, { done: this.#begin, subject: turn }));
+  }
+
+  readonly #begin = ({ index, user, dueMs }: Turn): void => {
+    this.#thinking.delete(user);
+    const { now, onLag, runner } = this.#options;
+    onLag(now() - dueMs);
+    runner.arrive(index, dueMs, user);
+    this.#endWhenAllBegan();
+  };
+
+  #endWhenAllBegan(): void {
+    if (this.#noneLeft && this.#thinking.size === 0) this.#done();
+  }
+
+  #done(): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#options.onDone();
+  }
+}

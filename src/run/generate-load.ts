@@ -1,0 +1,317 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { MessagePort } from 'node:worker_threads';
+import { createReader } from '../core/contracts/reader.ts';
+import { policyOf } from '../core/retry/policy-of.ts';
+import { allRules } from '../core/rules/catalogue.ts';
+import { createJudge, type Judge } from '../core/rules/judge.ts';
+import { Recorder as Histogram } from '../core/stats/histogram.ts';
+import { RunMetrics } from '../core/stats/metrics.ts';
+import { traceFormat } from '../core/trace.ts';
+import { totalMs } from '../core/workload/stages.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createRawEngine } from '../engine/raw.ts';
+import type { Clock, ClockOrigin } from './clock.ts';
+import { startClock } from './clock.ts';
+import { compileKinds, engineTarget, weightedPick } from './compile-kinds.ts';
+import type { Drive } from './drive.ts';
+import { startDrive } from './drive.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
+import { progressMs } from './load-messages.ts';
+import { LoadRunner } from './load-runner.ts';
+import type { MockBatch } from './mock-messages.ts';
+import { Recorder } from './recorder.ts';
+import { overridesOf, referenceClient } from './reference-client.ts';
+import { toolName, toolVersion } from './tool-version.ts';
+import type { TraceWriter } from './trace-writer.ts';
+import { openTrace } from './trace-writer.ts';
+
+/** An arrival that the generator itself starts later than this is late. */
+const lateMs = 100;
+/** How long the last news of the mock may take. */
+const lastNewsMs = 2_000;
+const limits = { headBytes: 64 * 1_024, bodyBytes: 64 * 1_024 * 1_024 };
+/** A closed load opens a connection a user, an open one as many as it needs up to this. */
+const openConnections = 500;
+
+export interface GenerateOptions {
+  readonly origin: ClockOrigin;
+  readonly port: MessagePort | undefined;
+  readonly timerNoiseMs: number;
+  readonly onProgress: (progress: Progress) => void;
+  /** Aborted at an interruption: no arrival comes any more, what is open may end. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs the load of a plan in this thread, from its first arrival to the last record. */
+export async function generateLoad(
+  data: LoadThreadData,
+  options: GenerateOptions,
+): Promise<LoadOutcome> {
+  using generation = new LoadGeneration(data, options);
+  return await generation.run();
+}
+
+class LoadGeneration implements Disposable {
+  readonly #data: LoadThreadData;
+  readonly #options: GenerateOptions;
+  readonly #clock: Clock;
+  readonly #delays = new Histogram();
+  readonly #lags = new Histogram();
+  readonly #metrics: RunMetrics;
+  readonly #heartbeat: Heartbeat;
+  readonly #judge: Judge;
+  readonly #recorder: Recorder;
+  readonly #trace: TraceWriter | undefined;
+  readonly #runner: LoadRunner;
+  readonly #engine: Engine;
+  #drive: Drive | undefined;
+  #late = 0;
+  #newsMs = Number.NEGATIVE_INFINITY;
+  #arrivalsDone = false;
+  #finish: () => void = () => {};
+
+  constructor(data: LoadThreadData, options: GenerateOptions) {
+    const { plan } = data;
+    const { profile, contract } = plan;
+    this.#data = data;
+    this.#options = options;
+    this.#clock = startClock(options.origin);
+    this.#metrics = new RunMetrics(profile.operations.map(({ name }) => name));
+    this.#trace = data.traceFile === undefined ? undefined : openTrace(data.traceFile);
+    this.#heartbeat = startHeartbeat(this.#clock, {
+      onDelay: (delayMs) => this.#delays.record(delayMs * 1_000),
+      onStall: (stall) => this.#trace?.write(stall),
+    });
+    this.#judge = this.#createJudge();
+    const ledger = options.port !== undefined;
+    this.#recorder = new Recorder({
+      metrics: this.#metrics,
+      judge: this.#judge,
+      trace: this.#trace,
+      ledger,
+    });
+    const reader = createReader(contract);
+    const kinds = compileKinds(plan, data.url);
+    const salt = randomBytes(16);
+    this.#runner = new LoadRunner({
+      seed: plan.seed,
+      runId: plan.runId,
+      clock: this.#clock,
+      pickKind: weightedPick(
+        kinds,
+        profile.operations.map(({ weight }) => weight),
+      ),
+      reader,
+      client: referenceClient(contract, profile.client),
+      keys: profile.client.policy.idempotencyKey,
+      labelled: ledger,
+      maxInFlight: profile.maxInFlight,
+      hashCredential: (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
+      recorder: this.#recorder,
+      onOperationEnd: (user) => this.#operationEnded(user),
+    });
+    this.#engine = this.#createEngine(reader.wantedHeaders);
+    this.#runner.use(this.#engine);
+  }
+
+  async run(): Promise<LoadOutcome> {
+    this.#writeHeader();
+    this.#options.port?.on('message', (batch: MockBatch) => this.#told(batch));
+    const progress = setInterval(() => this.#tellProgress(), progressMs);
+    await this.#load();
+    clearInterval(progress);
+    const endMs = this.#clock.now();
+    this.#runner.end();
+    await this.#engine.close();
+    await this.#lastNews(endMs);
+    this.#recorder.finish();
+    this.#metrics.finish(endMs);
+    const outcome = this.#outcome(endMs);
+    await this.#closeTrace(outcome);
+    return outcome;
+  }
+
+  /** From the first arrival until nothing is under way, or the grace after the last is over. */
+  async #load(): Promise<void> {
+    const { plan } = this.#data;
+    const { signal } = this.#options;
+    let grace: NodeJS.Timeout | undefined;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#finish = resolve;
+    const arrivalsDone = (): void => {
+      if (this.#arrivalsDone) return;
+      this.#arrivalsDone = true;
+      grace = setTimeout(resolve, plan.profile.gracefulStop + 1);
+      this.#finishWhenIdle();
+    };
+    this.#drive = startDrive({
+      load: plan.profile.load,
+      seed: plan.seed,
+      runId: plan.runId,
+      now: this.#clock.now,
+      runner: this.#runner,
+      onLag: (lagMs) => this.#lagged(lagMs),
+      onDone: arrivalsDone,
+    });
+    const interrupt = (): void => {
+      this.#drive?.stop();
+      arrivalsDone();
+    };
+    signal.addEventListener('abort', interrupt);
+    if (signal.aborted) interrupt();
+    await promise;
+    clearTimeout(grace);
+    this.#drive.stop();
+    signal.removeEventListener('abort', interrupt);
+  }
+
+  #createEngine(wantedHeaders: readonly string[]): Engine {
+    const { profile } = this.#data.plan;
+    const { load, timeouts } = profile;
+    const peakUsers = Math.max(...load.stages.flatMap(({ from, to }) => [from, to]));
+    const wanted = load.model === 'closed' ? Math.max(1, Math.ceil(peakUsers)) : openConnections;
+    return createRawEngine({
+      target: engineTarget(this.#data.url),
+      connections: profile.connections ?? wanted,
+      timeouts: {
+        connectMs: timeouts.connect,
+        headersMs: timeouts.headers,
+        bodyMs: timeouts.body,
+      },
+      limits,
+      wantedHeaders,
+      now: this.#clock.now,
+      onSettled: this.#runner.settled,
+    });
+  }
+
+  #policy() {
+    const { contract, profile } = this.#data.plan;
+    return policyOf(contract, overridesOf(profile.client));
+  }
+
+  #createJudge(): Judge {
+    const { contract, profile } = this.#data.plan;
+    // Who plays a client without retries does not ask whether it retries.
+    const rules = profile.client.retries
+      ? allRules
+      : allRules.filter(({ id }) => id !== 'retries-transient');
+    return createJudge(
+      {
+        contract,
+        policy: this.#policy(),
+        observer: 'client',
+        wallOriginMs: this.#clock.wallOriginMs,
+        ledger: this.#options.port !== undefined,
+        noiseMs: () => this.#heartbeat.longestDelayMs + this.#options.timerNoiseMs,
+        stalledWithin: (fromMs, toMs) => this.#heartbeat.stalledWithin(fromMs, toMs),
+      },
+      rules,
+    );
+  }
+
+  #writeHeader(): void {
+    const { plan } = this.#data;
+    this.#trace?.write({
+      type: 'run',
+      format: traceFormat,
+      tool: { name: toolName, version: toolVersion() },
+      wallOriginMs: this.#clock.wallOriginMs,
+      seed: plan.seed,
+      runId: plan.runId,
+      profile: { name: plan.profile.name, hash: plan.profileHash },
+      contract: plan.contract,
+      policy: this.#policy(),
+      observer: 'client',
+      sampling: 1,
+      timerNoiseMs: this.#options.timerNoiseMs,
+      ledger: this.#options.port !== undefined,
+    });
+  }
+
+  #lagged(lagMs: number): void {
+    this.#lags.record(lagMs * 1_000);
+    if (lagMs > lateMs) this.#late += 1;
+  }
+
+  #operationEnded(user: number | undefined): void {
+    this.#drive?.operationEnded(user);
+    this.#finishWhenIdle();
+  }
+
+  #finishWhenIdle(): void {
+    if (this.#arrivalsDone && this.#runner.inFlight === 0) this.#finish();
+  }
+
+  #told(batch: MockBatch): void {
+    this.#newsMs = batch.watermarkMs;
+    this.#recorder.told(batch);
+  }
+
+  async #lastNews(endMs: number): Promise<void> {
+    const { port } = this.#options;
+    if (!port) return;
+    const giveUpMs = this.#clock.now() + lastNewsMs;
+    while (this.#newsMs < endMs && this.#clock.now() < giveUpMs) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    port.close();
+  }
+
+  #tellProgress(): void {
+    const nowMs = this.#clock.now();
+    this.#metrics.advance(nowMs);
+    const { attempts, retries } = this.#recorder;
+    this.#options.onProgress({
+      elapsedMs: nowMs,
+      plannedMs: totalMs(this.#data.plan.profile.load.stages),
+      operations: this.#recorder.arrivals,
+      inFlight: this.#runner.inFlight,
+      attempts,
+      retries,
+      violations: this.#judge.violations,
+      latency: this.#metrics.live(),
+    });
+  }
+
+  #outcome(endMs: number): LoadOutcome {
+    const counts = this.#recorder.counts();
+    const cpu = process.threadCpuUsage();
+    return {
+      ...this.#metrics.summarize(),
+      windows: [...this.#metrics.windows],
+      rules: this.#judge.outcomes(),
+      counts,
+      durationMs: endMs,
+      interrupted: this.#options.signal.aborted,
+      lateShare: counts.operations === 0 ? 0 : this.#late / counts.operations,
+      health: {
+        eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,
+        lagP99Us: this.#lags.percentile(99) ?? this.#lags.exact.max,
+        cpuUsPerAttempt: counts.attempts === 0 ? 0 : (cpu.user + cpu.system) / counts.attempts,
+        stalls: this.#heartbeat.stalls,
+        longestStallMs: this.#heartbeat.longestDelayMs,
+      },
+    };
+  }
+
+  async #closeTrace({ counts, rules, durationMs }: LoadOutcome): Promise<void> {
+    this.#trace?.write({
+      type: 'summary',
+      endMs: durationMs,
+      operations: counts.operations,
+      attempts: counts.attempts,
+      rules: Object.fromEntries(rules.map((rule) => [rule.id, rule])),
+    });
+    await this.#trace?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.#heartbeat[Symbol.dispose]();
+    this.#metrics.destroy();
+    this.#delays.destroy();
+    this.#lags.destroy();
+  }
+}

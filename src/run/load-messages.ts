@@ -1,0 +1,71 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Contract } from '../core/contracts/contract.ts';
+import type { Place, RetrialErrorCode } from '../core/errors.ts';
+import type { Profile } from '../core/profile.ts';
+import type { Counts, Result } from '../core/result.ts';
+import type { LiveLatency } from '../core/stats/metrics.ts';
+import type { ClockOrigin } from './clock.ts';
+
+/** Everything that decides a run, settled before it begins. */
+export interface LoadPlan {
+  readonly profile: Profile;
+  readonly contract: Contract;
+  readonly profileHash: string;
+  readonly seed: string;
+  readonly runId: string;
+  /** The URL of a target that is not a mock of the run's own. */
+  readonly targetUrl: string | undefined;
+}
+
+/** What the thread that makes the load is started with. */
+export interface LoadThreadData {
+  readonly plan: LoadPlan;
+  /** Where the requests go: the target, or the run's own mock. */
+  readonly url: string;
+  readonly traceFile: string | undefined;
+}
+
+export type ToLoad =
+  | {
+      readonly kind: 'start';
+      readonly origin: ClockOrigin;
+      /** From the run's own mock. */
+      readonly port: MessagePort | undefined;
+    }
+  | { readonly kind: 'interrupt' };
+
+/** How a run is going. */
+export interface Progress {
+  readonly elapsedMs: number;
+  readonly plannedMs: number;
+  readonly operations: number;
+  readonly inFlight: number;
+  readonly attempts: number;
+  readonly retries: number;
+  readonly violations: number;
+  readonly latency: LiveLatency;
+}
+
+/** What the load thread knows at the end. */
+export interface LoadOutcome
+  extends Pick<Result, 'metrics' | 'operations' | 'rules' | 'windows' | 'health'> {
+  readonly counts: Counts;
+  readonly durationMs: number;
+  readonly interrupted: boolean;
+  /** Share of the arrivals that the generator itself started more than 100 ms late. */
+  readonly lateShare: number;
+}
+
+export type FromLoad =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly outcome: LoadOutcome }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly code: RetrialErrorCode;
+      readonly place: Place | undefined;
+    };
+
+/** How often the load thread tells how it is going. */
+export const progressMs = 500;

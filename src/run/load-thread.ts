@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { RetrialError } from '../core/errors.ts';
+import { loadHistograms } from '../core/stats/histogram.ts';
+import { startClock } from './clock.ts';
+import { generateLoad } from './generate-load.ts';
+import { measureTimerNoise } from './heartbeat.ts';
+import type { FromLoad, LoadThreadData, ToLoad } from './load-messages.ts';
+
+// The load has a thread of its own, apart from the terminal, so that nothing delays its stamps.
+if (!parentPort) throw new Error('this file is a worker');
+const main = parentPort;
+const tell = (message: FromLoad): void => main.postMessage(message);
+const interruption = new AbortController();
+// Before the first arrival: both take their time, and a run begins at 0.
+await loadHistograms();
+const timerNoiseMs = await measureTimerNoise(startClock());
+
+main.on('message', async (message: ToLoad) => {
+  if (message.kind === 'interrupt') {
+    interruption.abort();
+    return;
+  }
+  try {
+    const outcome = await generateLoad(workerData as LoadThreadData, {
+      origin: message.origin,
+      port: message.port,
+      timerNoiseMs,
+      onProgress: (progress) => tell({ kind: 'progress', progress }),
+      signal: interruption.signal,
+    });
+    tell({ kind: 'done', outcome });
+  } catch (error) {
+    // Errors lose their class on the way to another thread.
+    if (!(error instanceof RetrialError)) throw error;
+    const { message: text, code, place } = error;
+    tell({ kind: 'failed', message: text, code, place });
+  }
+  main.close();
+});
+tell({ kind: 'ready' });

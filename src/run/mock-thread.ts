@@ -1,0 +1,69 @@
+import type { MessagePort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EffectRecord, FaultRecord } from '../core/trace.ts';
+import type { AttemptIdentity } from '../endpoint/endpoint.ts';
+import { startEndpoint } from '../endpoint/listen.ts';
+import type { Clock } from './clock.ts';
+import { startClock } from './clock.ts';
+import { createApi } from './create-api.ts';
+import type { FromMock, MockBatch, MockThreadData, ToMock } from './mock-messages.ts';
+import { batchMs } from './mock-messages.ts';
+
+// The mock of a load run has a thread of its own, so that neither side's work delays the other's.
+if (!parentPort) throw new Error('this file is a worker');
+const main = parentPort;
+const { settings, contract, seed, runId } = workerData as MockThreadData;
+
+let clock: Clock = startClock();
+let records: (EffectRecord | FaultRecord)[] = [];
+let port: MessagePort | undefined;
+const api = createApi(settings);
+
+const identified = ({ operation, attempt }: AttemptIdentity) => ({ operation, attempt });
+const endpoint = await startEndpoint({
+  api,
+  contract,
+  port: 0,
+  faults: settings.faults,
+  seed,
+  runId,
+  now: () => clock.now(),
+  wallNow: () => clock.wallNow(),
+  events: {
+    onEffect: ({ effect, jobId, idempotencyKey, atMs, identity }) =>
+      records.push({
+        type: 'effect',
+        effect,
+        atMs,
+        ...identified(identity),
+        jobId,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+        when: 'before-answer',
+      }),
+    onFault: ({ atMs, kind, identity }) =>
+      records.push({ type: 'fault', atMs, ...identified(identity), kind }),
+  },
+});
+
+const tell = (message: FromMock): void => main.postMessage(message);
+const flush = (): void => {
+  const batch: MockBatch = { records, watermarkMs: clock.now() };
+  records = [];
+  port?.postMessage(batch);
+};
+
+let timer: NodeJS.Timeout | undefined;
+main.on('message', async (message: ToMock) => {
+  if (message.kind === 'start') {
+    clock = startClock(message.origin);
+    port = message.port;
+    timer = setInterval(flush, batchMs);
+    return;
+  }
+  clearInterval(timer);
+  await endpoint.close();
+  port?.close();
+  tell({ kind: 'stopped', ledger: api.ledger() });
+  main.close();
+});
+tell({ kind: 'listening', url: endpoint.url });

@@ -1,0 +1,102 @@
+import type { Contract } from '../core/contracts/contract.ts';
+import type { Expect, OperationSettings } from '../core/profile-operation.ts';
+import type { TemplateValues } from '../core/workload/template.ts';
+import { compileTemplate } from '../core/workload/template.ts';
+import { attemptHeader } from '../endpoint/endpoint.ts';
+import { createRequestTemplate } from '../wire/request-template.ts';
+
+/** What one operation sends, filled in once for all of its attempts. */
+export interface Content {
+  readonly target: string;
+  readonly headerValues: readonly string[];
+  /** Without the idempotency key. */
+  readonly body: string | undefined;
+}
+
+/** An operation of the profile, compiled for sending. */
+export interface OperationKind {
+  readonly name: string;
+  readonly method: string;
+  /** Whether it asks for a write, by the contract's methods. */
+  readonly write: boolean;
+  /** Whether it carries an idempotency key. */
+  readonly keyed: boolean;
+  readonly expect: Expect | undefined;
+  /** The value of the contract's credential header, where it is the same for all operations. */
+  readonly credential: string | undefined;
+  fill(values: TemplateValues): Content;
+  /** The bytes of one attempt as a latin-1 string. `label` tells the harness's own mock which it is. */
+  compose(content: Content, key: string | undefined, label: string | undefined): string;
+}
+
+export interface KindOptions {
+  readonly contract: Contract;
+  /** E.g. `127.0.0.1:8080`. */
+  readonly host: string;
+  /** Path of the target's URL, put before every operation's own, without a slash at its end. */
+  readonly basePath: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly keys: 'per-operation' | 'per-attempt' | 'none';
+}
+
+export function compileKind(settings: OperationSettings, options: KindOptions): OperationKind {
+  const { contract, host, basePath } = options;
+  const { name, method, expect } = settings;
+  const write = contract.writes.methods.includes(method);
+  const json = settings.body !== undefined && typeof settings.body !== 'string';
+  const inBody = contract.idempotency.in === 'body';
+  const keyed =
+    write &&
+    settings.idempotency === 'auto' &&
+    options.keys !== 'none' &&
+    (!inBody || (json && !Array.isArray(settings.body)));
+
+  const headers = { ...options.headers, ...settings.headers };
+  const names = Object.keys(headers).map((header) => header.toLowerCase());
+  const fixed = Object.entries(headers).filter(([, value]) => !value.includes('{{'));
+  const varied = Object.entries(headers).filter(([, value]) => value.includes('{{'));
+  if (!names.includes('user-agent')) fixed.push(['User-Agent', 'retrial']);
+  if (json && !names.includes('content-type')) fixed.push(['Content-Type', 'application/json']);
+
+  const keyHeader = keyed && !inBody ? [contract.idempotency.field] : [];
+  const encode = createRequestTemplate({
+    method,
+    host,
+    headers: fixed,
+    variableHeaders: [...varied.map(([header]) => header), ...keyHeader, attemptHeader],
+  });
+  const target = compileTemplate(basePath + settings.path);
+  const valueTemplates = varied.map(([, value]) => compileTemplate(value));
+  const text = json ? JSON.stringify(settings.body) : (settings.body as string | undefined);
+  const body = text === undefined ? undefined : compileTemplate(text);
+  const credentialName = contract.credentialHeader?.toLowerCase();
+
+  return {
+    name,
+    method,
+    write,
+    keyed,
+    expect,
+    credential: fixed.find(([header]) => header.toLowerCase() === credentialName)?.[1],
+    fill: (values) => ({
+      target: target(values),
+      headerValues: valueTemplates.map((template) => template(values)),
+      body: body?.(values),
+    }),
+    compose: (content, key, label) =>
+      keyed && !inBody
+        ? encode(content.target, [...content.headerValues, key, label], content.body)
+        : encode(
+            content.target,
+            [...content.headerValues, label],
+            keyed ? withKey(content.body, contract.idempotency.field, key) : content.body,
+          ),
+  };
+}
+
+/** `{"a":1}` → `{"a":1,"<field>":"<key>"}`: JSON text of an object with one member more. */
+function withKey(body = '{}', field: string, key: string | undefined): string {
+  if (key === undefined) return body;
+  const open = body.slice(0, -1);
+  return `${open}${open === '{' ? '' : ','}${JSON.stringify(field)}:${JSON.stringify(key)}}`;
+}

@@ -1,0 +1,59 @@
+import type { Random } from '../core/random.ts';
+import type { Exchange } from '../engine/engine.ts';
+import type { Content, OperationKind } from './operation-kind.ts';
+import type { Wait } from './timer.ts';
+
+/** An operation under way. */
+export interface OperationRun {
+  readonly id: string;
+  readonly index: number;
+  readonly kind: OperationKind;
+  readonly content: Content;
+  readonly bodyHash: string | undefined;
+  readonly arrivalMs: number;
+  /** Who waits for it, in a closed load. */
+  readonly user: number | undefined;
+  key: string | undefined;
+  /** The attempt under way, or the last one, from 1. */
+  attempt: number;
+  /** When that attempt was ready to be sent. */
+  queuedMs: number;
+  /** When the attempt before it was over; -1 at the first. */
+  endedMs: number;
+  /** Set while it waits for its next attempt. */
+  wait: Wait | undefined;
+  /** Draws the jitter; made at the first retry. */
+  random: Random | undefined;
+}
+
+/** An exchange that knows whose it is. */
+export interface OperationExchange extends Exchange {
+  readonly run: OperationRun;
+}
+
+/** A literal of one shape, since one is made for every attempt. */
+export function exchangeOf(
+  run: OperationRun,
+  request: string,
+  wantsBody: boolean,
+): OperationExchange {
+  return {
+    run,
+    request,
+    method: run.kind.method,
+    wantsBody,
+    connection: 0,
+    reused: false,
+    connectMs: -1,
+    startMs: -1,
+    firstByteMs: -1,
+    endMs: -1,
+    status: 0,
+    headers: undefined,
+    body: undefined,
+    bodyBytes: 0,
+    complete: false,
+    error: undefined,
+    cutBy: undefined,
+  };
+}

@@ -1,0 +1,163 @@
+import { MessageChannel } from 'node:worker_threads';
+import type { ApiLedger } from '../core/apis/api.ts';
+import { RetrialError } from '../core/errors.ts';
+import type { Result } from '../core/result.ts';
+import { resultSchema } from '../core/result.ts';
+import { evaluateThreshold } from '../core/stats/thresholds-evaluation.ts';
+import type { Conclusion } from '../core/verdict.ts';
+import { concludeVerdict } from '../core/verdict.ts';
+import { startClock } from './clock.ts';
+import type { FromLoad, LoadOutcome, LoadPlan, Progress, ToLoad } from './load-messages.ts';
+import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
+import { Thread } from './thread.ts';
+import { toolName, toolVersion } from './tool-version.ts';
+
+/** More late arrivals than this share and the generator did not keep its schedule. */
+const lateShareAllowed = 0.01;
+
+export interface RunLoadOptions {
+  /** Where the trace goes; absent: none is written. */
+  readonly traceFile?: string | undefined;
+  /** Whether warnings are failures. */
+  readonly strict?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborted: the arrivals end, what is open may end, and the result says so. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a load by its plan: the mock, where it has one, and the generator in threads of their own.
+ * Comes back with the result; what the target does wrong is in it and never thrown.
+ *
+ * @throws RetrialError where the trace cannot be written.
+ */
+export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Promise<Result> {
+  await using mock = plan.targetUrl === undefined ? await startMock(plan) : undefined;
+  const url = plan.targetUrl ?? mock?.url ?? '';
+  await using load = new Thread<ToLoad, FromLoad>('load-thread', {
+    plan,
+    url,
+    traceFile: options.traceFile,
+  });
+  await load.next('ready');
+
+  const clock = startClock();
+  const channel = new MessageChannel();
+  mock?.thread.send({ kind: 'start', origin: clock.origin, port: channel.port1 }, [channel.port1]);
+  const port = mock ? channel.port2 : undefined;
+  load.onMessage((message) => {
+    if (message.kind === 'progress') options.onProgress?.(message.progress);
+  });
+  const interrupt = (): void => load.send({ kind: 'interrupt' });
+  options.signal?.addEventListener('abort', interrupt);
+  load.send({ kind: 'start', origin: clock.origin, port }, port ? [port] : []);
+  if (options.signal?.aborted) interrupt();
+
+  const end = await load.next('done', 'failed');
+  options.signal?.removeEventListener('abort', interrupt);
+  if (end.kind === 'failed') {
+    const { message, code, place } = end;
+    throw new RetrialError(message, place ? { code, place } : { code });
+  }
+  const ledger = await mock?.stop();
+  return assemble({
+    plan,
+    url,
+    outcome: end.outcome,
+    ledger,
+    startedMs: clock.wallOriginMs,
+    options,
+  });
+}
+
+interface MockThread extends AsyncDisposable {
+  readonly thread: Thread<ToMock, FromMock>;
+  readonly url: string;
+  stop(): Promise<ApiLedger>;
+}
+
+async function startMock({ profile, contract, seed, runId }: LoadPlan): Promise<MockThread> {
+  const settings = profile.target.mock;
+  if (!settings) throw new Error('the profile has neither a mock nor a URL');
+  const data: MockThreadData = { settings, contract, seed, runId };
+  const thread = new Thread<ToMock, FromMock>('mock-thread', data);
+  const { url } = await thread.next('listening');
+  return {
+    thread,
+    url,
+    async stop() {
+      thread.send({ kind: 'stop' });
+      return (await thread.next('stopped')).ledger;
+    },
+    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
+  };
+}
+
+interface Ending {
+  readonly plan: LoadPlan;
+  readonly url: string;
+  readonly outcome: LoadOutcome;
+  readonly ledger: ApiLedger | undefined;
+  readonly startedMs: number;
+  readonly options: RunLoadOptions;
+}
+
+function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): Result {
+  const { profile, contract, profileHash, seed, runId } = plan;
+  const { counts, durationMs, metrics, operations, rules, windows, health } = outcome;
+  const begun = counts.operations - counts.dropped;
+  const amplification = begun === 0 ? 1 : counts.attempts / begun;
+  const measured = { counts, amplification, durationMs, metrics, operations };
+  const thresholds = profile.thresholds.map(({ threshold }) =>
+    evaluateThreshold(threshold, measured),
+  );
+  const conclusion = concludeVerdict({
+    rules,
+    thresholds,
+    required: profile.require,
+    strict: options.strict ?? false,
+    interrupted: outcome.interrupted,
+    unreachable: unreachable(outcome, url),
+    generatorLate: generatorLate(outcome),
+  });
+  return {
+    schema: resultSchema,
+    tool: { name: toolName, version: toolVersion() },
+    profile: { name: profile.name, hash: profileHash },
+    seed,
+    runId,
+    target: plan.targetUrl === undefined ? `mock ${profile.target.mock?.api}` : withoutSecrets(url),
+    contract: contract.name,
+    startedAt: new Date(startedMs).toISOString(),
+    durationMs,
+    ...told(conclusion, ledger),
+    ...measured,
+    rules: [...rules],
+    thresholds,
+    windows,
+    health,
+  };
+}
+
+function told({ verdict, exitCode, reasons }: Conclusion, ledger: ApiLedger | undefined) {
+  const capHit = ledger?.capHit === undefined ? [] : [`the mock says: ${ledger.capHit}`];
+  return { verdict, exitCode, reasons: [...reasons, ...capHit] };
+}
+
+function unreachable({ counts }: LoadOutcome, url: string): string | undefined {
+  if (counts.attempts === 0 || counts.networkErrors < counts.attempts) return undefined;
+  const { host } = new URL(url);
+  return `no attempt got an answer from ${host}: all ${counts.attempts} ended in network errors`;
+}
+
+function generatorLate({ lateShare }: LoadOutcome): string | undefined {
+  if (lateShare <= lateShareAllowed) return undefined;
+  const percent = (lateShare * 100).toFixed(1);
+  return `the generator did not keep its schedule: it started ${percent} % of the arrivals more than 100 ms late`;
+}
+
+/** A URL may carry a password, and its query anything; neither belongs in a report. */
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}

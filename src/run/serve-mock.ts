@@ -1,0 +1,53 @@
+import type { ApiLedger } from '../core/apis/api.ts';
+import type { Contract } from '../core/contracts/contract.ts';
+import type { MockSettings } from '../core/profile.ts';
+import { startEndpoint } from '../endpoint/listen.ts';
+import { startClock } from './clock.ts';
+import { createApi } from './create-api.ts';
+
+export interface ServedMock extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  ledger(): ApiLedger;
+}
+
+/**
+ * Serves the mock of an API in this thread until it is disposed of.
+ *
+ * @throws RetrialError (`listen`) where the address or the port cannot be had.
+ */
+export async function serveMock({
+  settings,
+  contract,
+  host = '127.0.0.1',
+  port = 0,
+  seed,
+  runId = '0',
+}: {
+  readonly settings: MockSettings;
+  readonly contract: Contract;
+  readonly host?: string;
+  readonly port?: number;
+  readonly seed: string;
+  readonly runId?: string;
+}): Promise<ServedMock> {
+  const clock = startClock();
+  const api = createApi(settings);
+  const endpoint = await startEndpoint({
+    api,
+    contract,
+    host,
+    port,
+    faults: settings.faults,
+    seed,
+    runId,
+    now: () => clock.now(),
+    wallNow: () => clock.wallNow(),
+  });
+  return {
+    url: endpoint.url,
+    port: endpoint.port,
+    ledger: () => api.ledger(),
+    [Symbol.asyncDispose]: () => endpoint.close(),
+  };
+}

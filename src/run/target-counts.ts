@@ -1,0 +1,72 @@
+import type { Operation } from '../core/operation.ts';
+import type { Counts } from '../core/result.ts';
+import type { Outcome } from '../core/trace.ts';
+
+type TargetPart = Pick<
+  Counts,
+  'networkErrors' | 'byStatus' | 'byCode' | 'jobs' | 'replays' | 'duplicateJobs'
+>;
+
+/** Counts what the target answered and which jobs it created. */
+export class TargetCounts {
+  readonly #ledger: boolean;
+  readonly #byStatus = new Map<number, number>();
+  readonly #byCode = new Map<string | number, number>();
+  #networkErrors = 0;
+  #jobs = 0;
+  #replays = 0;
+  #duplicateJobs = 0;
+
+  /** @param ledger whether jobs are told as effects; else they are known by the ids answered. */
+  constructor(ledger: boolean) {
+    this.#ledger = ledger;
+  }
+
+  attempted(outcome: Outcome): void {
+    if (outcome.kind !== 'response') {
+      this.#networkErrors += 1;
+      return;
+    }
+    const { status, code } = outcome;
+    this.#byStatus.set(status, (this.#byStatus.get(status) ?? 0) + 1);
+    if (code !== undefined) this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + 1);
+  }
+
+  settled({ attempts, effects }: Operation): void {
+    const [first] = attempts;
+    if (!this.#ledger && attempts.length === 1 && first?.outcome.kind === 'response') {
+      if (first.write && first.outcome.jobId !== undefined) this.#jobs += 1;
+      if (first.outcome.replayed) this.#replays += 1;
+      return;
+    }
+    const jobs = this.#ledger ? jobsTold(effects) : jobsAnswered(attempts);
+    this.#jobs += jobs;
+    this.#duplicateJobs += Math.max(0, jobs - 1);
+    this.#replays += this.#ledger
+      ? effects.filter(({ effect }) => effect === 'replayed').length
+      : attempts.filter(({ outcome }) => outcome.kind === 'response' && outcome.replayed).length;
+  }
+
+  counts(): TargetPart {
+    return {
+      networkErrors: this.#networkErrors,
+      byStatus: Object.fromEntries(this.#byStatus),
+      byCode: Object.fromEntries(this.#byCode),
+      jobs: this.#jobs,
+      replays: this.#replays,
+      duplicateJobs: this.#duplicateJobs,
+    };
+  }
+}
+
+function jobsTold(effects: Operation['effects']): number {
+  return effects.filter(({ effect }) => effect === 'job-created').length;
+}
+
+function jobsAnswered(attempts: Operation['attempts']): number {
+  const ids = new Set<string>();
+  for (const { write, outcome } of attempts) {
+    if (write && outcome.kind === 'response' && outcome.jobId !== undefined) ids.add(outcome.jobId);
+  }
+  return ids.size;
+}
