@@ -1,0 +1,129 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Window } from '../../../../src/core/result.ts';
+import { loadHistograms } from '../../../../src/core/stats/histogram.ts';
+import { RunMetrics } from '../../../../src/core/stats/metrics.ts';
+import { WindowSeries } from '../../../../src/core/stats/metrics-windows.ts';
+
+beforeAll(loadHistograms);
+
+const quiet: Window = {
+  startMs: 0,
+  arrivals: 0,
+  started: 0,
+  succeeded: 0,
+  failed: 0,
+  dropped: 0,
+  attempts: 0,
+  retries: 0,
+  inFlight: 0,
+};
+const answered = { startMs: 0, firstByteMs: 1, endMs: 2, connectMs: -1, complete: true };
+
+function settleMany(series: WindowSeries, count: number, responseUs: number): void {
+  for (let index = 0; index < count; index += 1) {
+    series.arrived();
+    series.settled(responseUs, true);
+  }
+}
+
+test('a window counts what happened in its second, and what is under way at its end', () => {
+  using run = new RunMetrics(['a']);
+  const a = run.operation('a');
+  for (let index = 0; index < 3; index += 1) {
+    a.arrived();
+    a.started(0);
+  }
+  a.dropped();
+  a.attempted(answered, false);
+  a.attempted(answered, true);
+  a.settled(2, 2, true);
+  a.settled(3, 1, false);
+  expect([run.advance(999), run.advance(1_000), run.windows.length, run.inFlight]).toEqual([
+    [],
+    [
+      {
+        ...quiet,
+        arrivals: 4,
+        started: 3,
+        succeeded: 1,
+        failed: 1,
+        dropped: 1,
+        attempts: 2,
+        retries: 1,
+        inFlight: 1,
+      },
+    ],
+    1,
+    1,
+  ]);
+});
+
+test('each window has its own percentiles, where 10 observations lie beyond them', () => {
+  const series = new WindowSeries();
+  settleMany(series, 1_000, 5_000);
+  series.advance(1_000);
+  settleMany(series, 20, 70);
+  series.advance(2_000);
+  settleMany(series, 19, 70);
+  series.advance(3_000);
+  expect(
+    series.closed.map(({ responseP50Us, responseP99Us }) => [responseP50Us, responseP99Us]),
+  ).toEqual([
+    [5_000, 5_000],
+    [70, undefined],
+    [undefined, undefined],
+  ]);
+  series.destroy();
+});
+
+test('a gap closes empty windows, so that a stall shows', () => {
+  const series = new WindowSeries();
+  settleMany(series, 2, 5);
+  const windows = series.advance(3_500);
+  expect(windows.map(({ startMs, succeeded }) => [startMs, succeeded])).toEqual([
+    [0, 2],
+    [1_000, 0],
+    [2_000, 0],
+  ]);
+  series.destroy();
+});
+
+test.for([
+  ['in the middle of a window closes a shorter one', 1_500, 1, [0, 1_000]],
+  ['on the edge of a window closes what happened there', 1_000, 1, [0, 1_000]],
+  ['on the edge of a window closes none where nothing happened', 1_000, 0, [0]],
+] as const)('an end %s', ([, endMs, late, starts]) => {
+  const series = new WindowSeries();
+  series.advance(1_000);
+  settleMany(series, late, 5);
+  series.finish(endMs);
+  expect(series.closed.map(({ startMs }) => startMs)).toEqual(starts);
+  series.destroy();
+});
+
+test('beyond the limit neighbours become one window, with sums and the worse percentiles', () => {
+  const series = new WindowSeries(4);
+  settleMany(series, 20, 100);
+  series.advance(1_000);
+  settleMany(series, 20, 900);
+  series.arrived();
+  series.advance(2_000);
+  settleMany(series, 1, 7);
+  series.advance(3_999);
+  series.advance(4_000);
+  expect(series.closed).toEqual([
+    { ...quiet, arrivals: 41, succeeded: 40, inFlight: 1, responseP50Us: 900 },
+    { ...quiet, startMs: 2_000, arrivals: 1, succeeded: 1, inFlight: 1 },
+  ]);
+  series.destroy();
+});
+
+test('after neighbours were joined, windows are twice as long, and memory stays bounded', () => {
+  const series = new WindowSeries(4);
+  const fresh = series.advance(12_000).map(({ startMs }) => startMs);
+  expect([fresh, series.closed.map(({ startMs }) => startMs)]).toEqual([
+    [0, 1_000, 2_000, 3_000, 4_000, 6_000, 8_000],
+    [0, 4_000, 8_000],
+  ]);
+  series.destroy();
+});
