@@ -34,6 +34,16 @@ export interface EndpointEvents {
     readonly endMs: number;
     readonly status: number;
     readonly fault?: Fault['kind'] | undefined;
+    /**
+     * When the client was seen to close its side or the whole connection before the exchange was
+     * over. That did not shorten the work of the API.
+     */
+    readonly clientClosedMs?: number | undefined;
+  }) => void;
+  /** The API threw (the client got a 500), or no connection could be accepted: a bug or no resources. */
+  readonly onError?: (problem: {
+    readonly error: unknown;
+    readonly identity?: AttemptIdentity | undefined;
   }) => void;
 }
 

@@ -1,0 +1,180 @@
+import type { Socket } from 'node:net';
+import { encodeResponse } from '../wire/encode.ts';
+import type { WireRequest } from '../wire/message.ts';
+import type { RequestProblem } from '../wire/request-head.ts';
+import { RequestParser } from '../wire/request-parser.ts';
+import { type Line, type ReadRequest, ServedExchange } from './exchange.ts';
+import { toApiRequest } from './request.ts';
+import { ownError, type Service } from './service.ts';
+
+const limits = { maxHeadBytes: 64 * 1024, maxBodyBytes: 16 * 1024 * 1024 };
+/** A client that pipelines more than this is read no further until its turn comes. */
+const maxWaiting = 256;
+/**
+ * How long a closed connection still listens for the client's own end. Bytes that arrive after a
+ * full close are answered with RST, and that can destroy the last answer (RFC 9112 §9.6).
+ */
+const lingerMs = 2_000;
+
+/**
+ * One connection of a client. Its requests are served one after the other, as pipelined requests
+ * must be unless all are safe (RFC 9112 §9.3.2), so a fault on one of them strikes no earlier one.
+ */
+export class Connection implements Line {
+  readonly connection: number;
+  readonly #socket: Socket;
+  readonly #service: Service;
+  readonly #parser: RequestParser;
+  #waiting: ReadRequest[] = [];
+  #current: ServedExchange | undefined;
+  #problem: RequestProblem | undefined;
+  #owesContinue = false;
+  #isPumping = false;
+  /** Nothing more is answered. */
+  #isOver = false;
+  #clientEnded = false;
+  /** When the last bytes were read, and when the first of the next request. */
+  #readMs = 0;
+  #startMs = 0;
+
+  constructor(socket: Socket, connection: number, service: Service) {
+    this.connection = connection;
+    this.#socket = socket;
+    this.#service = service;
+    this.#parser = new RequestParser({
+      ...limits,
+      onRequest: (request) => this.#take(request),
+      onProblem: (problem) => {
+        this.#problem = problem;
+        this.#pump();
+      },
+      onContinue: () => {
+        this.#owesContinue = true;
+        this.#pump();
+      },
+    });
+    socket.on('data', (bytes: Buffer) => this.#read(bytes));
+    socket.on('end', () => this.#takeEnd());
+    // What went wrong with a client's connection is no error of ours; `close` follows.
+    socket.on('error', () => this.#current?.clientClosed());
+    socket.on('close', () => this.#abandon());
+  }
+
+  send(bytes: string, close: boolean): boolean {
+    this.#isOver ||= close;
+    this.#socket.write(bytes, 'latin1');
+    if (this.#socket.destroyed) return false;
+    // Almost always the kernel takes all of it at once, and no callback is worth its price.
+    if (this.#socket.writableLength === 0) this.#finish();
+    else this.#socket.write('', 'latin1', (error) => this.#flushed(error));
+    return true;
+  }
+
+  reset(): void {
+    this.#isOver = true;
+    this.#current = undefined;
+    this.#socket.resetAndDestroy();
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#current = undefined;
+    this.#socket.end();
+    this.#socket.setTimeout(lingerMs, () => this.#socket.destroy());
+  }
+
+  /** Ends it at once; what is under way goes on record before this returns. */
+  destroy(): void {
+    this.#abandon();
+    this.#socket.destroy();
+  }
+
+  #read(bytes: Buffer): void {
+    if (this.#isOver) return;
+    this.#readMs = this.#service.options.now();
+    if (this.#parser.idle) this.#startMs = this.#readMs;
+    this.#parser.push(bytes);
+    if (this.#waiting.length > maxWaiting) this.#socket.pause();
+  }
+
+  #take(wire: WireRequest): void {
+    const { version, keepAlive } = wire;
+    const startMs = this.#startMs;
+    // A client that did not wait for it needs it no more.
+    this.#owesContinue = false;
+    // What is left of these bytes, if anything, is the beginning of the next request.
+    this.#startMs = this.#readMs;
+    this.#waiting.push({ request: toApiRequest(wire), version, keepAlive, startMs });
+    this.#pump();
+  }
+
+  #takeEnd(): void {
+    this.#clientEnded = true;
+    this.#current?.clientClosed();
+    this.#pump();
+  }
+
+  /** A loop and not a recursion: an answer that is handed over at once comes back here. */
+  #pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    while (!this.#isOver && !this.#current && this.#waiting.length > 0) this.#serveNext();
+    this.#isPumping = false;
+    if (!this.#isOver && !this.#current) this.#rest();
+  }
+
+  #serveNext(): void {
+    const next = this.#waiting.shift();
+    if (!next) return;
+    const exchange = new ServedExchange(this.#service, this, next);
+    if (this.#clientEnded) exchange.clientClosed();
+    this.#current = exchange;
+    exchange.begin();
+  }
+
+  /** All that was asked is answered. */
+  #rest(): void {
+    if (this.#problem) {
+      this.#refuse(this.#problem);
+    } else if (this.#clientEnded) {
+      this.close();
+    } else {
+      if (this.#owesContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+      this.#owesContinue = false;
+      if (this.#socket.isPaused()) this.#socket.resume();
+    }
+  }
+
+  #refuse({ status, message }: RequestProblem): void {
+    const { headers, body } = ownError(this.#service, status, message);
+    const fields = [...headers, this.#service.dateField()];
+    const parts = { status, headers: fields, body, toHead: false, keepAlive: false };
+    this.#socket.write(encodeResponse(parts), 'latin1');
+    this.close();
+  }
+
+  #flushed(error: Error | null | undefined): void {
+    // After an error `close` follows.
+    if (!error) this.#finish();
+  }
+
+  #finish(): void {
+    this.#current?.end();
+    this.#current = undefined;
+    if (this.#isOver) this.close();
+    else this.#pump();
+  }
+
+  /** The connection is gone; what was asked on it and never answered goes on record. */
+  #abandon(): void {
+    this.#isOver = true;
+    this.#current?.end();
+    this.#current = undefined;
+    for (const read of this.#waiting) {
+      const exchange = new ServedExchange(this.#service, this, read);
+      if (this.#clientEnded) exchange.clientClosed();
+      exchange.end();
+    }
+    this.#waiting = [];
+  }
+}

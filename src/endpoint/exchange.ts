@@ -1,0 +1,195 @@
+import type { ApiRequest, ApiResponse } from '../core/apis/api.ts';
+import type { Fault } from '../core/faults/fault.ts';
+import { encodeChunkedResponse, encodeResponse } from '../wire/encode.ts';
+import type { ResponseParts } from '../wire/message.ts';
+import { type Alarm, setAlarm } from './alarm.ts';
+import type { AttemptIdentity } from './endpoint.ts';
+import { performFault } from './faults/index.ts';
+import type { Cut, StruckExchange } from './faults/perform.ts';
+import { ownError, type Service } from './service.ts';
+
+/** What an exchange needs of the connection that it is on. */
+export interface Line {
+  readonly connection: number;
+  /**
+   * Hands the bytes (latin-1) over, calls the exchange's `end` once they are out, and then closes
+   * if asked to. False where nothing could be handed over since the client was gone.
+   */
+  send(bytes: string, close: boolean): boolean;
+  reset(): void;
+  close(): void;
+}
+
+/** A request that is whole and waits for its turn. */
+export interface ReadRequest {
+  readonly request: ApiRequest;
+  readonly version: '1.0' | '1.1';
+  readonly keepAlive: boolean;
+  readonly startMs: number;
+}
+
+const named =
+  (wanted: string) =>
+  ([name]: readonly [name: string, value: string]): boolean =>
+    name.length === wanted.length && name.toLowerCase() === wanted;
+
+const isConnection = named('connection');
+const isDate = named('date');
+
+/** One request that is being answered, from its turn to its end. */
+export class ServedExchange implements StruckExchange {
+  readonly #service: Service;
+  readonly #line: Line;
+  readonly #read: ReadRequest;
+  readonly #identity: AttemptIdentity;
+  #alarm: Alarm | undefined;
+  #fault: Fault['kind'] | undefined;
+  #status = 0;
+  #firstByteMs: number | undefined;
+  #clientClosedMs: number | undefined;
+
+  constructor(service: Service, line: Line, read: ReadRequest) {
+    this.#service = service;
+    this.#line = line;
+    this.#read = read;
+    this.#identity = service.identifier.identify(read.request);
+  }
+
+  get contract() {
+    return this.#service.options.contract;
+  }
+
+  get mayChunk(): boolean {
+    return this.#read.version === '1.1';
+  }
+
+  get toHead(): boolean {
+    return this.#read.request.method === 'HEAD';
+  }
+
+  /** Lets the fault strike, if there is one, else the API answer. */
+  begin(): void {
+    const { request, startMs } = this.#read;
+    const { connection } = this.#line;
+    const fault = this.#service.pick({ request, identity: this.#identity, connection, startMs });
+    if (fault) performFault(fault, this);
+    else this.commit((response) => this.answer(response));
+  }
+
+  wallNow(): number {
+    return this.#service.options.wallNow();
+  }
+
+  commit(then: (response: ApiResponse) => void): void {
+    const nowMs = this.wallNow();
+    let response: ApiResponse;
+    let waitMs: number;
+    try {
+      const step = this.#service.step(this.#read.request, this.#identity, nowMs);
+      response = step.response;
+      waitMs = step.readyAtMs - nowMs;
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (waitMs > 0) this.wait(waitMs, () => then(response));
+    else then(response);
+  }
+
+  wait(ms: number, then: () => void): void {
+    const { now } = this.#service.options;
+    this.#alarm = setAlarm({ atMs: now() + ms, now, onDue: then });
+  }
+
+  deliver(kind: Fault['kind']): void {
+    this.#fault = kind;
+    const atMs = this.#service.options.now();
+    this.#service.events.onFault?.({ atMs, kind, identity: this.#identity });
+  }
+
+  answer(response: ApiResponse): void {
+    const parts = this.#parts(response);
+    const bytes = this.#encode(() => encodeResponse(parts));
+    if (bytes === undefined) return;
+    this.#service.identifier.answered(this.#identity, response);
+    this.#send(bytes, response.status, !parts.keepAlive);
+  }
+
+  cut(response: ApiResponse, { chunkBytes, keep }: Cut): void {
+    const parts = this.#parts(response);
+    const bytes = this.#encode(() =>
+      keep(
+        chunkBytes === undefined ? encodeResponse(parts) : encodeChunkedResponse(parts, chunkBytes),
+      ),
+    );
+    if (bytes !== undefined) this.#send(bytes, response.status, true);
+  }
+
+  reset(): void {
+    this.end();
+    this.#line.reset();
+  }
+
+  close(): void {
+    this.end();
+    this.#line.close();
+  }
+
+  /** The client closed its side or is gone; the work goes on. */
+  clientClosed(): void {
+    this.#clientClosedMs ??= this.#service.options.now();
+  }
+
+  /** The exchange is over; what was not handed over by now never will be. */
+  end(): void {
+    this.#alarm?.cancel();
+    const { events, options } = this.#service;
+    events.onExchange?.({
+      identity: this.#identity,
+      connection: this.#line.connection,
+      method: this.#read.request.method,
+      target: this.#read.request.target,
+      startMs: this.#read.startMs,
+      firstByteMs: this.#firstByteMs,
+      endMs: options.now(),
+      status: this.#status,
+      fault: this.#fault,
+      clientClosedMs: this.#clientClosedMs,
+    });
+  }
+
+  #parts({ status, headers: given, body }: ApiResponse): ResponseParts {
+    const connection = given.find(isConnection)?.[1];
+    const headers = connection === undefined ? [...given] : given.filter((f) => !isConnection(f));
+    if (!headers.some(isDate)) headers.push(this.#service.dateField());
+    // An HTTP/1.0 client keeps a connection only where the answer says so, and ours never does.
+    const keepAlive =
+      this.#read.keepAlive && this.mayChunk && connection?.toLowerCase() !== 'close';
+    return { status, headers, body, toHead: this.toHead, keepAlive };
+  }
+
+  #send(bytes: string, status: number, close: boolean): void {
+    this.#status = status;
+    this.#firstByteMs = this.#service.options.now();
+    if (this.#line.send(bytes, close)) return;
+    this.#status = 0;
+    this.#firstByteMs = undefined;
+  }
+
+  /** The bytes; or undefined after a 500 where a header cannot stand on the wire. */
+  #encode(encode: () => string): string | undefined {
+    try {
+      return encode();
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  /** The API's mistake, or our own: the client gets a 500, whoever runs the endpoint the error. */
+  #fail(error: unknown): void {
+    this.#service.events.onError?.({ error, identity: this.#identity });
+    const parts = this.#parts(ownError(this.#service, 500, 'the mock itself failed'));
+    this.#send(encodeResponse(parts), 500, !parts.keepAlive);
+  }
+}

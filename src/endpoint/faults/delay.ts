@@ -1,0 +1,10 @@
+import type { Perform } from './perform.ts';
+
+/** Holds the API's own answer back, counted from the moment at which it was ready. */
+export const performDelay: Perform<'delay'> = ({ fault, exchange }) => {
+  exchange.commit((response) => {
+    // A client that gives up during the delay has felt it, so it is told at its beginning.
+    exchange.deliver('delay');
+    exchange.wait(fault.delay, () => exchange.answer(response));
+  });
+};
