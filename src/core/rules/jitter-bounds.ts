@@ -25,12 +25,14 @@ export const jitterBounds: Rule = {
     const waitsOf = waitsUnder(context);
     const lateWaits = createLateWaits(context);
     const { numbers, declared } = context.policy;
+    let early = 0;
     const judgeWait = (operation: Operation, wait: Wait): void => {
       const { doubt, sinceAnswerMs, ordinal, previous, next } = wait;
       const { loMs } = waitBounds(numbers, ordinal);
       if (doubt !== undefined) {
         tally.undecided(doubt);
       } else if (sinceAnswerMs < loMs - earlyToleranceMs) {
+        early += 1;
         tally.violate({
           operation,
           attempts: [previous.attempt, next.attempt],
@@ -48,33 +50,38 @@ export const jitterBounds: Rule = {
         }
       },
       conclude() {
-        if (declared.backoff) return concludeLateness(tally, lateWaits);
+        if (declared.backoff) {
+          return lateWaits.late === 0
+            ? tally.conclude()
+            : concludeLate(tally, lateWaits, early > 0);
+        }
         return tally.conclude({ verdict: 'not-exercised', reason: 'no numbers declared' });
       },
     };
   },
 };
 
-/** Late waits were not told to the tally yet: together they are violations, or they are chance. */
-function concludeLateness(tally: Tally, lateWaits: LateWaits): RuleOutcome {
+/**
+ * Late waits were not told to the tally yet: together they are violations, or they are chance, or
+ * there are too few waits to tell; then the rule passes no one that it has not seen keep both bounds.
+ */
+function concludeLate(tally: Tally, lateWaits: LateWaits, hasEarly: boolean): RuleOutcome {
   const { counted, late, needed, first } = lateWaits;
-  if (late === 0) return tally.conclude();
-  if (counted >= leastWaits && late >= needed) {
-    for (let index = 0; index < late; index += 1) {
-      // Those whose evidence is not kept still count.
-      const wait = first[Math.min(index, first.length - 1)];
-      if (wait) tally.violate(describeLate(wait, lateWaits));
-    }
+  const seen = `${late} of ${counted} waits ended late`;
+  if (counted < leastWaits) {
+    const reason = `${seen}, too few to judge lateness (${leastWaits} are needed)`;
+    for (let index = 0; index < late; index += 1) tally.undecided(reason);
+    return hasEarly ? tally.conclude() : tally.conclude({ verdict: 'inconclusive', reason });
+  }
+  if (late < needed) {
+    tally.pass(late);
+    tally.note(`${seen}, ${needed} would be more than chance`);
     return tally.conclude();
   }
-  const chance = `${late} of ${counted} waits ended late`;
-  if (counted >= leastWaits) {
-    tally.pass(late);
-    tally.note(`${chance}, ${needed} would be more than chance`);
-  } else {
-    for (let index = 0; index < late; index += 1) {
-      tally.undecided(`${chance}, too few to judge lateness (${leastWaits} are needed)`);
-    }
+  for (let index = 0; index < late; index += 1) {
+    // Those whose evidence is not kept still count.
+    const wait = first[Math.min(index, first.length - 1)];
+    if (wait) tally.violate(describeLate(wait, lateWaits));
   }
   return tally.conclude();
 }

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { undeclaredPolicy } from '../../../../src/core/retry/policy-of.ts';
+import { jitterPresent } from '../../../../src/core/rules/jitter-present.ts';
+import type { RuleContext } from '../../../../src/core/rules/rule.ts';
+import { conclude, contextUnder, operationOf } from '../../../helpers/judging.ts';
+import { response } from '../../../helpers/records.ts';
+
+/** Operations that fail three times; `waitsOf` gives the two waits of the n-th of them. */
+function failingTwice(count: number, waitsOf: (index: number) => readonly [number, number]) {
+  return Array.from({ length: count }, (_, index) => {
+    const [first, second] = waitsOf(index);
+    const outcome = response(503);
+    const at = (startMs: number) => ({ startMs, firstByteMs: startMs, endMs: startMs, outcome });
+    return operationOf([at(0), at(first), { startMs: first + second }], { id: `op-${index}` });
+  });
+}
+
+const { contract: aisearch } = contextUnder('aisearch');
+const undeclared = contextUnder('aisearch', { policy: undeclaredPolicy(aisearch) });
+const quiet = contextUnder('aigeon');
+const noisy: RuleContext = { ...quiet, noiseMs: () => 100 };
+
+test('the attempt number with the longest waits decides', () => {
+  const alike = conclude(
+    jitterPresent,
+    quiet,
+    failingTwice(10, (n) => [500 + 10 * n, 1_000]),
+  );
+  const spread = conclude(
+    jitterPresent,
+    quiet,
+    failingTwice(10, (n) => [500, 1_000 + 20 * n]),
+  );
+  expect([alike.verdict, spread.verdict]).toEqual(['fail', 'pass']);
+});
+
+test('without declared numbers one attempt number that spreads is enough', () => {
+  const spread = failingTwice(10, (n) => [1_000 + 10 * n, 2_000]);
+  expect(conclude(jitterPresent, undeclared, spread).verdict).toBe('pass');
+});
+
+test('without declared numbers waits that are all alike are a warning, whatever the contract says', () => {
+  const { level, verdict, violations } = conclude(
+    jitterPresent,
+    undeclared,
+    failingTwice(10, () => [1_000, 2_000]),
+  );
+  expect({ level, verdict, violations }).toEqual({ level: 'must', verdict: 'warn', violations: 2 });
+});
+
+test('noise that could hide or feign jitter leaves it open', () => {
+  const alike = failingTwice(10, (n) => [500, 1_000 + n]);
+  const spread = failingTwice(10, (n) => [500, 1_000 + 20 * n]);
+  const verdicts = [alike, spread].map(
+    (operations) => conclude(jitterPresent, noisy, operations).verdict,
+  );
+  expect(verdicts).toEqual(['inconclusive', 'inconclusive']);
+});
+
+test('jitter that is narrower than declared is a remark', () => {
+  const narrow = failingTwice(20, (n) => [500, 1_000 + 5 * n]);
+  const { verdict, notes } = conclude(jitterPresent, quiet, narrow);
+  expect({ verdict, notes }).toEqual({
+    verdict: 'pass',
+    notes: [
+      'jitter narrower than the contract: 20 waits before attempt 3 lie within 95 ms, where 300 ms is declared',
+    ],
+  });
+});
+
+test('a policy that declares no jitter is not asked for any', () => {
+  const numbers = { ...quiet.policy.numbers, jitter: { lo: 1, hi: 1 } };
+  const context = { ...quiet, policy: { ...quiet.policy, numbers } };
+  const { verdict, reason } = conclude(
+    jitterPresent,
+    context,
+    failingTwice(10, () => [500, 1_000]),
+  );
+  expect({ verdict, reason }).toEqual({
+    verdict: 'not-exercised',
+    reason: 'no jitter is declared',
+  });
+});
