@@ -1,0 +1,18 @@
+import type { Result } from '../core/result.ts';
+
+/**
+ * A result as JSON, indented by two spaces, with a line end. Characters that a terminal could obey
+ * (C1 controls, bidirectional overrides) are escaped too, as JSON does with C0 (RFC 8259 §7): the
+ * value is the same, and printing the file is safe.
+ */
+export function renderJson(result: Result): string {
+  const text = JSON.stringify(result, undefined, 2);
+  return `${text.replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, spell)}\n`;
+}
+
+function spell(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    const unit = character.charCodeAt(index);
+    return `\\u${unit.toString(16).padStart(4, '0')}`;
+  }).join('');
+}

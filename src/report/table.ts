@@ -1,0 +1,41 @@
+import type { Result } from '../core/result.ts';
+import { renderBanner } from './terminal/banner.ts';
+import { renderCounts, renderHealth } from './terminal/counts.ts';
+import { renderLatency, renderOperations } from './terminal/latency.ts';
+import { createPaint } from './terminal/paint.ts';
+import { printableAll } from './terminal/printable.ts';
+import { renderFindings, renderRules } from './terminal/rules.ts';
+import { renderThresholds } from './terminal/thresholds.ts';
+
+export interface TableOptions {
+  /** Whether to style with ANSI sequences; every word and shape is there without them. */
+  readonly color: boolean;
+  /** Width of the terminal. */
+  readonly columns: number;
+}
+
+/** Narrower terminals get lines that are too long, rather than words of two letters a line. */
+const narrowest = 60;
+
+/**
+ * A result for a terminal: the verdict and why, then the numbers, the rules, their evidence. Texts
+ * that came from a target cannot reach the terminal as control sequences. Without a line end at its end.
+ */
+export function renderTable(result: Result, options: TableOptions): string {
+  const safe = printableAll(result);
+  const columns = Math.max(narrowest, options.columns);
+  const paint = createPaint(options.color);
+  const sections: readonly (readonly [title: string, text: string])[] = [
+    ['Counts', renderCounts(safe, paint, columns)],
+    ['Latency', renderLatency(safe, columns)],
+    ['By operation', renderOperations(safe, columns)],
+    ['Rules', renderRules(safe.rules, paint, columns)],
+    ['Findings', renderFindings(safe.rules, paint, columns)],
+    ['Thresholds', renderThresholds(safe.thresholds, paint, columns)],
+    ['Health of the generator', renderHealth(safe, paint, columns)],
+  ];
+  const body = sections
+    .filter(([, text]) => text !== '')
+    .map(([title, text]) => `${paint('bold', title)}\n${text}`);
+  return [renderBanner(safe, paint, columns), ...body].join('\n\n');
+}

@@ -1,0 +1,48 @@
+import type { Result, Verdict } from '../../core/result.ts';
+import { formatMs } from '../../core/units.ts';
+import { grid } from './grid.ts';
+import type { Paint, Style } from './paint.ts';
+import { plural } from './words.ts';
+
+const reasonLimit = 12;
+
+const banners: Readonly<Record<Verdict, readonly [shape: string, word: string, style: Style]>> = {
+  pass: ['✔', 'PASS', 'green'],
+  fail: ['✖', 'FAIL', 'red'],
+  'threshold-missed': ['✖', 'THRESHOLD MISSED', 'red'],
+  inconclusive: ['?', 'INCONCLUSIVE', 'yellow'],
+  'generator-late': ['▲', 'GENERATOR LATE', 'yellow'],
+  unreachable: ['✖', 'UNREACHABLE', 'red'],
+  interrupted: ['▲', 'INTERRUPTED', 'yellow'],
+};
+
+/** The verdict and why; then what was run, so that it can be run again. */
+export function renderBanner(result: Result, paint: Paint, columns: number): string {
+  const [shape, word, style] = banners[result.verdict];
+  const { reasons, profile, tool } = result;
+  const rest = reasons.length - reasonLimit;
+  const lines = [
+    ...reasons.slice(0, reasonLimit),
+    ...(rest > 0 ? [`and ${plural(rest, 'more reason')}`] : []),
+  ];
+  const facts = [
+    ['target', result.target],
+    ['contract', result.contract],
+    ['profile', `${profile.name} (${profile.hash})`],
+    ['seed', `${result.seed}, run id ${result.runId}`],
+    ['time', `${formatMs(result.durationMs)} from ${result.startedAt}`],
+    ['tool', `${tool.name} ${tool.version}, exit code ${result.exitCode}`],
+  ];
+  return [
+    `${paint('bold', paint(style, `${shape} ${word}`))}  ${profile.name}`,
+    grid(
+      lines.map((line) => [' •', line]),
+      { columns, wrap: 1 },
+    ),
+    '',
+    grid(
+      facts.map(([label = '', text = '']) => [paint('dim', label), text]),
+      { columns, wrap: 1 },
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+import { getBorderCharacters, table } from 'table';
+
+export interface GridOptions {
+  /** Width of the terminal. */
+  readonly columns: number;
+  /** Whether the first row is one of headings. */
+  readonly header?: boolean;
+  /** Columns with numbers, counted from 0: aligned to the right. */
+  readonly right?: readonly number[];
+  /** The column that gives way where the terminal is too narrow: its words go to further lines. */
+  readonly wrap?: number;
+}
+
+const gap = 2;
+const narrowest = 16;
+
+/** How many cells of a terminal a text takes, near enough: without its styles. */
+export function widthOf(text: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with ESC
+  return text.replaceAll(/\u001b\[\d+m/g, '').length;
+}
+
+/** How wide a grid of these rows is without wrapping. */
+export function naturalWidth(rows: readonly (readonly string[])[]): number {
+  return widthsOf(rows).reduce((sum, width) => sum + width + gap, -gap);
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  const [first = []] = rows;
+  return first.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
+}
+
+/** Rows in columns without borders; '' of no rows. The home of `table`. */
+export function grid(rows: readonly (readonly string[])[], options: GridOptions): string {
+  if (rows.length === 0) return '';
+  const { columns, header = false, right = [], wrap } = options;
+  const widths = widthsOf(rows);
+  const excess = naturalWidth(rows) - columns;
+  const text = table(
+    rows.map((row) => [...row]),
+    {
+      border: { ...getBorderCharacters('void'), joinBody: '─' },
+      columnDefault: { paddingLeft: 0, paddingRight: gap },
+      columns: widths.map((width, column) => ({
+        alignment: right.includes(column) ? 'right' : 'left',
+        wrapWord: column === wrap,
+        width:
+          column === wrap && excess > 0 ? Math.max(narrowest, width - excess) : Math.max(1, width),
+      })),
+      drawHorizontalLine: (line) => header && line === 1,
+    },
+  );
+  const lines = text.trimEnd().split('\n');
+  return lines.map((line) => trimLine(line, columns)).join('\n');
+}
+
+/** No blanks at the end, and no rule beyond the edge (the last column's gap is part of it). */
+function trimLine(line: string, columns: number): string {
+  const isRule = line.startsWith('─');
+  return isRule ? line.slice(0, Math.min(columns, line.length - gap)) : line.trimEnd();
+}
