@@ -19,7 +19,8 @@ export function setAlarm(options: {
   const { atMs, now, onDue } = options;
   let timer: NodeJS.Timeout;
   const arm = (leftMs: number): void => {
-    timer = setTimeout(ring, Math.min(longestTimerMs, Math.ceil(leftMs) + 1));
+    const delayMs = Math.max(0, Math.ceil(leftMs)) + 1;
+    timer = setTimeout(ring, Math.min(longestTimerMs, delayMs));
   };
   const ring = (): void => {
     const leftMs = atMs - now();

@@ -44,6 +44,8 @@ type Heard<Name extends keyof EndpointEvents> = Parameters<
 export interface PlayOptions extends FakeOptions {
   readonly faults?: readonly unknown[];
   readonly contract?: Contract;
+  /** The monotonic clock; default that of this process. */
+  readonly now?: () => number;
 }
 
 /** An endpoint that plays the fake API, and all that it tells. */
@@ -60,7 +62,7 @@ export async function play(options: PlayOptions = {}) {
     faults: (options.faults ?? []).map((fault) => Fault.parse(fault)),
     seed: 'seed',
     runId: '0',
-    now: () => performance.now(),
+    now: options.now ?? (() => performance.now()),
     wallNow: () => wallMs,
     events: {
       onEffect: (effect) => effects.push(effect),

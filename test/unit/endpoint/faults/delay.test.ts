@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest';
+import { answer, attempt, get, identity, play } from '../play.ts';
+import { exchange, RawClient } from '../raw-client.ts';
+
+test("a delayed answer is the API's own, and comes no earlier than asked", async () => {
+  await using played = await play({ faults: [{ kind: 'delay', delay: '30ms' }] });
+  expect(await exchange(played.port, get('/a', 'Connection: close'))).toEqual({
+    bytes: answer('1 GET /a', 'Connection: close'),
+    ending: 'FIN',
+  });
+  const [seen] = played.exchanges;
+  expect(seen).toMatchObject({ status: 200, fault: 'delay' });
+  expect((seen?.firstByteMs ?? 0) - (seen?.startMs ?? 0)).toBeGreaterThanOrEqual(30);
+});
+
+test("a delay is on top of the API's own work", async () => {
+  await using played = await play({
+    faults: [{ kind: 'delay', delay: '20ms' }],
+    workMs: () => 20,
+  });
+  await exchange(played.port, get('/a', 'Connection: close'));
+  const [seen] = played.exchanges;
+  expect((seen?.firstByteMs ?? 0) - (seen?.startMs ?? 0)).toBeGreaterThanOrEqual(40);
+});
+
+test('a delayed answer holds up what is pipelined behind it, and the order stays', async () => {
+  await using played = await play({
+    faults: [{ kind: 'delay', delay: '20ms', match: { attempt: 1 } }],
+  });
+  const { bytes } = await exchange(played.port, attempt(1) + attempt(2, 'Connection: close'));
+  expect(bytes).toBe(answer('1 GET /') + answer('2 GET /', 'Connection: close'));
+});
+
+test('a client that gives up during the delay has felt it', async () => {
+  await using played = await play({ faults: [{ kind: 'delay', delay: '1h' }] });
+  using client = await RawClient.connect(played.port);
+  client.send(attempt(1));
+  await vi.waitUntil(() => played.faults.length === 1, { interval: 2 });
+  client.socket.resetAndDestroy();
+  await vi.waitUntil(() => played.exchanges.length === 1, { interval: 2 });
+  expect(played.faults).toMatchObject([{ kind: 'delay', identity: identity(1) }]);
+  expect(played.exchanges).toMatchObject([{ status: 0, fault: 'delay' }]);
+});
+
+test('a client that is gone before the answer was ready has felt no delay', async () => {
+  await using played = await play({
+    faults: [{ kind: 'delay', delay: '1h' }],
+    workMs: () => 3_600_000,
+  });
+  using client = await RawClient.connect(played.port);
+  client.send(attempt(1));
+  await vi.waitUntil(() => played.requests.length === 1, { interval: 2 });
+  client.socket.resetAndDestroy();
+  await vi.waitUntil(() => played.exchanges.length === 1, { interval: 2 });
+  expect(played.faults).toEqual([]);
+  expect(played.exchanges).toMatchObject([{ status: 0, fault: undefined }]);
+});
