@@ -3,7 +3,7 @@ import { createSecureContext, getCACertificates, connect as secureConnect } from
 import type { EngineTarget } from './engine.ts';
 
 /** Called with the bytes from 0 to `length` of a buffer that is filled again afterwards. */
-export type OnBytes = (buffer: Buffer, length: number) => void;
+type OnBytes = (buffer: Buffer, length: number) => void;
 
 /** How sockets to one target are opened. */
 export interface Dialer {

@@ -1,4 +1,4 @@
-import { hasOption, isToken, trimValue } from './field.ts';
+import { hasOption, isFieldValue, isToken, trimValue } from './field.ts';
 import type { HeaderList } from './message.ts';
 
 /** Why a request cannot be served, as the status to answer it with. */
@@ -39,8 +39,6 @@ export function parseRequestLine(line: string): RequestLine | RequestProblem {
   return { kind: 'request-line', method, target, version: minor === '0' ? '1.0' : '1.1' };
 }
 
-const badInValue = /[^\t\x20-\x7e\x80-\xff]/;
-
 /**
  * Reads `Name: value`, without its line end; undefined where it is malformed. A blank before the
  * colon and a folded line (RFC 9112 §5.1, §5.2) are malformed, since two servers read them differently.
@@ -48,7 +46,7 @@ const badInValue = /[^\t\x20-\x7e\x80-\xff]/;
 export function parseFieldLine(line: string): readonly [string, string] | undefined {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(0, colon));
-  if (!isToken(name) || badInValue.test(line)) return undefined;
+  if (!isToken(name) || !isFieldValue(line)) return undefined;
   return [name, trimValue(line, colon + 1)];
 }
 
