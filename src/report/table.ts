@@ -15,7 +15,7 @@ export interface TableOptions {
 }
 
 /** Narrower terminals get lines that are too long, rather than words of two letters a line. */
-const narrowest = 60;
+export const narrowest = 60;
 
 /**
  * A result for a terminal: the verdict and why, then the numbers, the rules, their evidence. Texts

@@ -1,5 +1,6 @@
 import type { Metric } from '../result.ts';
-import { Distribution, type Observed } from './histogram.ts';
+import { Distribution } from './histogram.ts';
+import type { Observed } from './histogram-exact.ts';
 
 /** The percentiles that a result carries, and their percentages. */
 export const percentiles = [

@@ -1,5 +1,5 @@
 import type { Metric, Result, ThresholdOutcome } from '../result.ts';
-import { observationsNeeded } from './histogram.ts';
+import { observationsNeeded } from './histogram-exact.ts';
 import { percentiles } from './summary.ts';
 import type { Operator, RunNumber, Statistic, Threshold } from './thresholds.ts';
 

@@ -16,15 +16,30 @@ const banners: Readonly<Record<Verdict, readonly [shape: string, word: string, s
   interrupted: ['▲', 'INTERRUPTED', 'yellow'],
 };
 
-/** The verdict and why; then what was run, so that it can be run again. */
-export function renderBanner(result: Result, paint: Paint, columns: number): string {
-  const [shape, word, style] = banners[result.verdict];
-  const { reasons, profile, tool } = result;
+/** The verdict and why. */
+export function renderVerdict(
+  { verdict, reasons, name }: { verdict: Verdict; reasons: readonly string[]; name: string },
+  paint: Paint,
+  columns: number,
+): string {
+  const [shape, word, style] = banners[verdict];
   const rest = reasons.length - reasonLimit;
   const lines = [
     ...reasons.slice(0, reasonLimit),
     ...(rest > 0 ? [`and ${plural(rest, 'more reason')}`] : []),
   ];
+  return [
+    `${paint('bold', paint(style, `${shape} ${word}`))}  ${name}`,
+    grid(
+      lines.map((line) => [' •', line]),
+      { columns, wrap: 1 },
+    ),
+  ].join('\n');
+}
+
+/** The verdict and why; then what was run, so that it can be run again. */
+export function renderBanner(result: Result, paint: Paint, columns: number): string {
+  const { profile, tool } = result;
   const facts = [
     ['target', result.target],
     ['contract', result.contract],
@@ -34,11 +49,7 @@ export function renderBanner(result: Result, paint: Paint, columns: number): str
     ['tool', `${tool.name} ${tool.version}, exit code ${result.exitCode}`],
   ];
   return [
-    `${paint('bold', paint(style, `${shape} ${word}`))}  ${profile.name}`,
-    grid(
-      lines.map((line) => [' •', line]),
-      { columns, wrap: 1 },
-    ),
+    renderVerdict({ ...result, name: profile.name }, paint, columns),
     '',
     grid(
       facts.map(([label = '', text = '']) => [paint('dim', label), text]),

@@ -4,12 +4,11 @@ import { RetrialError } from '../../../../src/core/errors.ts';
 import {
   createRecorder,
   Distribution,
-  type Exact,
   highestValue,
   loadHistograms,
-  observationsNeeded,
   type Recorder,
 } from '../../../../src/core/stats/histogram.ts';
+import { type Exact, observationsNeeded } from '../../../../src/core/stats/histogram-exact.ts';
 
 beforeAll(loadHistograms);
 

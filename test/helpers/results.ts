@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseResult } from '../../src/core/read-result.ts';
+import type { Result } from '../../src/core/result.ts';
+
+export const resultNames = ['pass', 'fail', 'unreachable'] as const;
+export type ResultName = (typeof resultNames)[number];
+
+const folder = join(import.meta.dirname, '../fixtures/results');
+
+/** The path of a file beside the recorded results. */
+export function resultPath(file: string): string {
+  return join(folder, file);
+}
+
+/** The text of a recorded result. */
+export function resultText(name: ResultName): string {
+  return readFileSync(resultPath(`${name}.json`), 'utf8');
+}
+
+/** A recorded result. */
+export function readResult(name: ResultName): Result {
+  return parseResult(resultText(name), `${name}.json`);
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Result } from '../../../src/core/result.ts';
+import { renderTable } from '../../../src/report/table.ts';
+import { readResult, resultNames, resultPath } from '../../helpers/results.ts';
+
+const renderings = resultNames.flatMap((name) =>
+  [80, 120].map((columns) => [name, columns] as const),
+);
+const plain = (result: Result, columns = 80) => renderTable(result, { color: false, columns });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with ESC
+const styles = /\u001b\[(1|2|22|31|32|33|36|39)m/g;
+
+test.for(renderings)('the result "%s" reads well in %d columns', async ([name, columns]) => {
+  await expect(plain(readResult(name), columns)).toMatchFileSnapshot(
+    resultPath(`${name}.${columns}.txt`),
+  );
+});
+
+test.for(renderings)('no line of the result "%s" is wider than %d columns', ([name, columns]) => {
+  const lines = plain(readResult(name), columns).split('\n');
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
+});
+
+test('colour adds nothing but colour: without it every word and shape is still there', () => {
+  const colored = renderTable(readResult('fail'), { color: true, columns: 120 });
+  expect([colored.replaceAll(styles, ''), colored !== colored.replaceAll(styles, '')]).toEqual([
+    plain(readResult('fail'), 120),
+    true,
+  ]);
+});
+
+/** The result with a text of the target in every place that holds one. */
+function infected(text: string): Result {
+  const result = readResult('fail');
+  const [rule] = result.rules;
+  const evidence = { operation: text, attempts: [1], sentence: text };
+  return {
+    ...result,
+    target: text,
+    runId: text,
+    reasons: [text],
+    counts: { ...result.counts, byCode: { [text]: 1 }, byStatus: { [text]: 1 } },
+    operations: { [text]: result.metrics, other: result.metrics },
+    rules: rule ? [{ ...rule, reason: text, notes: [text], evidence: [evidence] }] : [],
+    thresholds: [{ expression: text, holds: 'inconclusive', reason: text }],
+  };
+}
+
+test('nothing that a target says reaches the terminal as a control sequence', () => {
+  const hostile = fc.string({ unit: 'binary', maxLength: 30 });
+  const law = fc.property(hostile, (text) => {
+    const shown = plain(infected(text)).replaceAll('\n', '');
+    return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(shown);
+  });
+  expect(fc.check(law, { numRuns: 25 })).toMatchObject({ failed: false });
+});
+
+test('an escape sequence of a target is shown as what it is', () => {
+  expect(plain(infected('\u001b[2J')).split('\n')[1]).toBe(' •  \\x1b[2J');
+});
+
+test('a terminal that tells no width worth the name is taken for one of 60 columns', () => {
+  expect(plain(readResult('pass'), 0)).toBe(plain(readResult('pass'), 60));
+});
+
+test('more reasons than fit on a screen are counted', () => {
+  const reasons = Array.from({ length: 15 }, (_, index) => `reason ${index}`);
+  const lines = plain({ ...readResult('pass'), reasons }).split('\n');
+  expect(lines.slice(12, 15)).toEqual([' •  reason 11', ' •  and 3 more reasons', '']);
+});
+
+test('values that no clock gives are told with the health of the generator', () => {
+  const result = readResult('pass');
+  const lag = { ...result.metrics.lag, outliers: { refused: 1, raised: 20, lowered: 0 } };
+  const lines = plain({ ...result, metrics: { ...result.metrics, lag } }, 120).split('\n');
+  expect(lines.at(-1)).toBe(
+    'lag         odd values: 1 refused as no numbers, 20 raised to 0, 0 lowered to one hour',
+  );
+});
+
+test('long latencies drop columns on a narrow terminal, the maximum never', () => {
+  const result = readResult('fail');
+  const operations = { 'an-operation-with-quite-a-long-name': result.metrics, b: result.metrics };
+  const heading = plain({ ...result, operations })
+    .split('\n')
+    .find((line) => line.startsWith('operation '));
+  expect(heading?.trim().split(/\s+/)).toEqual(['operation', 'p50', 'p99', 'max', 'count']);
+});
+
+test('a result without rules says so', () => {
+  expect(plain({ ...readResult('pass'), rules: [] })).toContain('Rules\nno rule was judged\n');
+});
