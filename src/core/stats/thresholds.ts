@@ -5,7 +5,7 @@ import { type MetricName, metricNames } from '../result.ts';
 import { parseDuration, parseRate } from '../units.ts';
 
 /** What can be asked of a distribution, by the names that a result gives them. */
-export const statistics = [
+const statistics = [
   'min',
   'max',
   'mean',
@@ -19,7 +19,7 @@ export const statistics = [
 export type Statistic = (typeof statistics)[number];
 
 /** What a run has one number of. */
-export const runNumbers = [
+const runNumbers = [
   'errors',
   'amplification',
   'throughput',
