@@ -5,27 +5,11 @@ import { type MetricName, metricNames } from '../result.ts';
 import { parseDuration, parseRate } from '../units.ts';
 
 /** What can be asked of a distribution, by the names that a result gives them. */
-const statistics = [
-  'min',
-  'max',
-  'mean',
-  'p50',
-  'p75',
-  'p90',
-  'p95',
-  'p99',
-  'p999',
-] as const;
+const statistics = ['min', 'max', 'mean', 'p50', 'p75', 'p90', 'p95', 'p99', 'p999'] as const;
 export type Statistic = (typeof statistics)[number];
 
 /** What a run has one number of. */
-const runNumbers = [
-  'errors',
-  'amplification',
-  'throughput',
-  'retries',
-  'duplicateJobs',
-] as const;
+const runNumbers = ['errors', 'amplification', 'throughput', 'retries', 'duplicateJobs'] as const;
 export type RunNumber = (typeof runNumbers)[number];
 
 export type Operator = '<' | '<=' | '>' | '>=';
