@@ -32,7 +32,7 @@ export class Connection implements Line {
   #isPumping = false;
   /** Nothing more is answered. */
   #isOver = false;
-  #clientEnded = false;
+  #clientClosed = false;
   /** When the last bytes were read, and when the first of the next request. */
   #readMs = 0;
   #startMs = 0;
@@ -56,7 +56,7 @@ export class Connection implements Line {
     socket.on('data', (bytes: Buffer) => this.#read(bytes));
     socket.on('end', () => this.#takeEnd());
     // What went wrong with a client's connection is no error of ours; `close` follows.
-    socket.on('error', () => this.#current?.clientClosed());
+    socket.on('error', () => this.#noteClosed());
     socket.on('close', () => this.#abandon());
   }
 
@@ -109,9 +109,13 @@ export class Connection implements Line {
   }
 
   #takeEnd(): void {
-    this.#clientEnded = true;
-    this.#current?.clientClosed();
+    this.#noteClosed();
     this.#pump();
+  }
+
+  #noteClosed(): void {
+    this.#clientClosed = true;
+    this.#current?.clientClosed();
   }
 
   /** A loop and not a recursion: an answer that is handed over at once comes back here. */
@@ -126,17 +130,21 @@ export class Connection implements Line {
   #serveNext(): void {
     const next = this.#waiting.shift();
     if (!next) return;
-    const exchange = new ServedExchange(this.#service, this, next);
-    if (this.#clientEnded) exchange.clientClosed();
-    this.#current = exchange;
-    exchange.begin();
+    this.#current = this.#exchange(next);
+    this.#current.begin();
+  }
+
+  #exchange(read: ReadRequest): ServedExchange {
+    const exchange = new ServedExchange(this.#service, this, read);
+    if (this.#clientClosed) exchange.clientClosed();
+    return exchange;
   }
 
   /** All that was asked is answered. */
   #rest(): void {
     if (this.#problem) {
       this.#refuse(this.#problem);
-    } else if (this.#clientEnded) {
+    } else if (this.#clientClosed) {
       this.close();
     } else {
       if (this.#owesContinue) this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
@@ -170,11 +178,7 @@ export class Connection implements Line {
     this.#isOver = true;
     this.#current?.end();
     this.#current = undefined;
-    for (const read of this.#waiting) {
-      const exchange = new ServedExchange(this.#service, this, read);
-      if (this.#clientEnded) exchange.clientClosed();
-      exchange.end();
-    }
+    for (const read of this.#waiting) this.#exchange(read).end();
     this.#waiting = [];
   }
 }

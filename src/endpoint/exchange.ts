@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '../core/apis/api.ts';
+import type { ApiRequest, ApiResponse, ApiStep } from '../core/apis/api.ts';
 import type { Fault } from '../core/faults/fault.ts';
 import { encodeChunkedResponse, encodeResponse } from '../wire/encode.ts';
 import type { ResponseParts } from '../wire/message.ts';
@@ -6,6 +6,7 @@ import { type Alarm, setAlarm } from './alarm.ts';
 import type { AttemptIdentity } from './endpoint.ts';
 import { performFault } from './faults/index.ts';
 import type { Cut, StruckExchange } from './faults/perform.ts';
+import { fieldNamed, isConnection } from './field.ts';
 import { ownError, type Service } from './service.ts';
 
 /** What an exchange needs of the connection that it is on. */
@@ -28,13 +29,7 @@ export interface ReadRequest {
   readonly startMs: number;
 }
 
-const named =
-  (wanted: string) =>
-  ([name]: readonly [name: string, value: string]): boolean =>
-    name.length === wanted.length && name.toLowerCase() === wanted;
-
-const isConnection = named('connection');
-const isDate = named('date');
+const isDate = fieldNamed('date');
 
 /** One request that is being answered, from its turn to its end. */
 export class ServedExchange implements StruckExchange {
@@ -82,18 +77,15 @@ export class ServedExchange implements StruckExchange {
 
   commit(then: (response: ApiResponse) => void): void {
     const nowMs = this.wallNow();
-    let response: ApiResponse;
-    let waitMs: number;
-    try {
-      const step = this.#service.step(this.#read.request, this.#identity, nowMs);
-      response = step.response;
-      waitMs = step.readyAtMs - nowMs;
-    } catch (error) {
-      this.#fail(error);
-      return;
+    const step = this.#step(nowMs);
+    if (!step) return;
+    const { events, options } = this.#service;
+    for (const effect of step.effects) {
+      events.onEffect?.({ ...effect, atMs: options.now(), identity: this.#identity });
     }
-    if (waitMs > 0) this.wait(waitMs, () => then(response));
-    else then(response);
+    const waitMs = step.readyAtMs - nowMs;
+    if (waitMs > 0) this.wait(waitMs, () => then(step.response));
+    else then(step.response);
   }
 
   wait(ms: number, then: () => void): void {
@@ -158,9 +150,20 @@ export class ServedExchange implements StruckExchange {
     });
   }
 
+  /** What the API did; or undefined after a 500 where it threw. */
+  #step(nowMs: number): ApiStep | undefined {
+    try {
+      return this.#service.step(this.#read.request, this.#identity, nowMs);
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
   #parts({ status, headers: given, body }: ApiResponse): ResponseParts {
     const connection = given.find(isConnection)?.[1];
-    const headers = connection === undefined ? [...given] : given.filter((f) => !isConnection(f));
+    const headers =
+      connection === undefined ? [...given] : given.filter((field) => !isConnection(field));
     if (!headers.some(isDate)) headers.push(this.#service.dateField());
     // An HTTP/1.0 client keeps a connection only where the answer says so, and ours never does.
     const keepAlive =

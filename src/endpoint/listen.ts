@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { RetrialError } from '../core/errors.ts';
 import { Connection } from './connection.ts';
 import type { Endpoint, EndpointOptions } from './endpoint.ts';
+import { checkFaults } from './faults/check.ts';
 import { createService } from './service.ts';
 
 const loopback = '127.0.0.1';
@@ -41,11 +42,12 @@ function urlOf(host: string, port: number): string {
 }
 
 /**
- * Plays the API on a port of this machine, with the faults of the script. Throws a RetrialError
- * (`listen`) where the port cannot be had.
+ * Plays the API on a port of this machine, with the faults of the script. Rejects with a RetrialError
+ * where the port cannot be had (`listen`), or a fault cannot be performed (`profile`).
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { host = loopback } = options;
+  checkFaults(options.faults, options);
   const service = createService(options);
   const connections = new Set<Connection>();
   let accepted = 0;

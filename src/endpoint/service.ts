@@ -17,12 +17,12 @@ export interface Service {
   readonly dateField: () => readonly [name: string, value: string];
   /** The fault that strikes this exchange, if any. */
   pick(seen: SeenRequest): Fault | undefined;
-  /** Lets the API work, and tells what it did. */
+  /** Lets the API work; throws what it throws. */
   step(request: ApiRequest, identity: AttemptIdentity, wallMs: number): ApiStep;
 }
 
 /** A request and where it came from. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly request: ApiRequest;
   readonly identity: AttemptIdentity;
   readonly connection: number;
@@ -39,7 +39,7 @@ function randomOf({ seed, runId }: EndpointOptions, identity: AttemptIdentity): 
 }
 
 export function createService(options: EndpointOptions): Service {
-  const { api, contract, events = {}, faults, now, wallNow } = options;
+  const { api, contract, events = {}, faults, wallNow } = options;
   const script = createScript(options);
   return {
     options,
@@ -54,9 +54,7 @@ export function createService(options: EndpointOptions): Service {
     },
 
     step(request, identity, wallMs) {
-      const step = api.step(request, wallMs, randomOf(options, identity));
-      for (const effect of step.effects) events.onEffect?.({ ...effect, atMs: now(), identity });
-      return step;
+      return api.step(request, wallMs, randomOf(options, identity));
     },
   };
 }

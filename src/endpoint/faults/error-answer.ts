@@ -13,7 +13,10 @@ type ErrorAnswer = Pick<
  * An answer in the contract's error envelope, with the headers that the contract promises; a header
  * of the fault replaces the one of that name.
  */
-export function errorAnswer(exchange: StruckExchange, fault: ErrorAnswer): ApiResponse {
+export function errorAnswer(
+  exchange: Pick<StruckExchange, 'contract' | 'wallNow'>,
+  fault: ErrorAnswer,
+): ApiResponse {
   const { status, code } = fault;
   const promised = errorBody(exchange.contract.name, status, code, 'injected by the fault script');
   const own = Object.entries(fault.headers ?? {});

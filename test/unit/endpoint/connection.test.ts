@@ -224,8 +224,8 @@ test('requests that were read and never served are on record as unanswered', asy
   client.socket.resetAndDestroy();
   await vi.waitUntil(() => played.exchanges.length === 2, { interval: 2 });
   expect(played.exchanges).toMatchObject([
-    { identity: identity(1), status: 0 },
-    { identity: identity(2), status: 0 },
+    { identity: identity(1), status: 0, clientClosedMs: expect.any(Number) },
+    { identity: identity(2), status: 0, clientClosedMs: expect.any(Number) },
   ]);
   expect(played.requests).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ import type { AttemptIdentity, EndpointEvents } from '../../../src/endpoint/endp
 import { startEndpoint } from '../../../src/endpoint/listen.ts';
 
 /** 6 November 1994, 08:49:37 UTC: the instant of the examples in RFC 9110 §5.6.7. */
-export const wallMs = 784_111_777_000;
+const wallMs = 784_111_777_000;
 export const dateLine = 'Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n';
 
 export interface FakeOptions {
