@@ -36,7 +36,10 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
   const targetUrl = wishes.target === undefined ? profile.target.url : checkUrl(wishes.target);
   const plan: LoadPlan = {
     profile: { ...profile, load },
-    contract,
+    // Who plays a client without retries does not ask whether it retries.
+    contract: profile.client.retries
+      ? contract
+      : { ...contract, levels: { ...contract.levels, 'retries-transient': 'off' } },
     profileHash: hash,
     seed: wishes.seed ?? profile.seed ?? String(randomInt(2 ** 32)),
     runId: wishes.runId ?? (targetUrl === undefined ? '0' : randomBytes(4).toString('hex')),

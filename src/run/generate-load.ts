@@ -2,7 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { createReader } from '../core/contracts/reader.ts';
 import { policyOf } from '../core/retry/policy-of.ts';
-import { allRules } from '../core/rules/catalogue.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
 import { RunMetrics } from '../core/stats/metrics.ts';
@@ -66,6 +65,7 @@ class LoadGeneration implements Disposable {
   readonly #trace: TraceWriter | undefined;
   readonly #runner: LoadRunner;
   readonly #engine: Engine;
+  readonly #cpuAtStart = process.threadCpuUsage();
   #drive: Drive | undefined;
   #late = 0;
   #newsMs = Number.NEGATIVE_INFINITY;
@@ -81,6 +81,7 @@ class LoadGeneration implements Disposable {
     this.#metrics = new RunMetrics(profile.operations.map(({ name }) => name));
     this.#trace = data.traceFile === undefined ? undefined : openTrace(data.traceFile);
     this.#heartbeat = startHeartbeat(this.#clock, {
+      timerNoiseMs: options.timerNoiseMs,
       onDelay: (delayMs) => this.#delays.record(delayMs * 1_000),
       onStall: (stall) => this.#trace?.write(stall),
     });
@@ -193,23 +194,15 @@ class LoadGeneration implements Disposable {
   }
 
   #createJudge(): Judge {
-    const { contract, profile } = this.#data.plan;
-    // Who plays a client without retries does not ask whether it retries.
-    const rules = profile.client.retries
-      ? allRules
-      : allRules.filter(({ id }) => id !== 'retries-transient');
-    return createJudge(
-      {
-        contract,
-        policy: this.#policy(),
-        observer: 'client',
-        wallOriginMs: this.#clock.wallOriginMs,
-        ledger: this.#options.port !== undefined,
-        noiseMs: () => this.#heartbeat.longestDelayMs + this.#options.timerNoiseMs,
-        stalledWithin: (fromMs, toMs) => this.#heartbeat.stalledWithin(fromMs, toMs),
-      },
-      rules,
-    );
+    return createJudge({
+      contract: this.#data.plan.contract,
+      policy: this.#policy(),
+      observer: 'client',
+      wallOriginMs: this.#clock.wallOriginMs,
+      ledger: this.#options.port !== undefined,
+      noiseMs: () => this.#heartbeat.log.noiseMs,
+      stalledWithin: (fromMs, toMs) => this.#heartbeat.log.within(fromMs, toMs),
+    });
   }
 
   #writeHeader(): void {
@@ -278,7 +271,7 @@ class LoadGeneration implements Disposable {
 
   #outcome(endMs: number): LoadOutcome {
     const counts = this.#recorder.counts();
-    const cpu = process.threadCpuUsage();
+    const cpu = process.threadCpuUsage(this.#cpuAtStart);
     return {
       ...this.#metrics.summarize(),
       windows: [...this.#metrics.windows],

@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { StallLog } from '../core/stall-log.ts';
 import type { StallRecord } from '../core/trace.ts';
 import type { Clock } from './clock.ts';
 
 const beatMs = 2;
 /** A standstill above this could have caused a wrong stamp, so it is put on record. */
 const stallMs = 5;
-/** The verdicts only ask about waits that have just ended; older stalls are let go. */
-const stallsKept = 10_000;
-
 /** Watches the event loop of its own thread: every delay is measured, every standstill recorded. */
 export interface Heartbeat extends Disposable {
-  stalledWithin(fromMs: number, toMs: number): boolean;
+  /** What the verdicts know of standstills. */
+  readonly log: StallLog;
   readonly longestDelayMs: number;
   readonly stalls: number;
 }
@@ -22,11 +21,16 @@ export interface Heartbeat extends Disposable {
 export function startHeartbeat(
   clock: Clock,
   {
+    timerNoiseMs,
     onDelay,
     onStall,
-  }: { onDelay: (delayMs: number) => void; onStall: (stall: StallRecord) => void },
+  }: {
+    timerNoiseMs: number;
+    onDelay: (delayMs: number) => void;
+    onStall: (stall: StallRecord) => void;
+  },
 ): Heartbeat {
-  const recent: StallRecord[] = [];
+  const log = new StallLog(timerNoiseMs);
   let stalls = 0;
   let longestDelayMs = 0;
   let lastMs = clock.now();
@@ -36,24 +40,15 @@ export function startHeartbeat(
     onDelay(delayMs);
     longestDelayMs = Math.max(longestDelayMs, delayMs);
     if (delayMs > stallMs) {
-      const stall: StallRecord = { type: 'stall', startMs: lastMs, lengthMs: nowMs - lastMs };
       stalls += 1;
-      recent.push(stall);
-      if (recent.length > 2 * stallsKept) recent.splice(0, stallsKept);
-      onStall(stall);
+      log.add(lastMs, nowMs - lastMs);
+      onStall({ type: 'stall', startMs: lastMs, lengthMs: nowMs - lastMs });
     }
     lastMs = nowMs;
   };
   const timer = setInterval(beat, beatMs);
   return {
-    stalledWithin(fromMs, toMs) {
-      for (let index = recent.length - 1; index >= 0; index -= 1) {
-        const stall = recent[index];
-        if (!stall || stall.startMs + stall.lengthMs < fromMs) return false;
-        if (stall.startMs <= toMs) return true;
-      }
-      return false;
-    },
+    log,
     get longestDelayMs() {
       return longestDelayMs;
     },

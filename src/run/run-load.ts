@@ -129,7 +129,6 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     target: plan.targetUrl === undefined ? `mock ${profile.target.mock?.api}` : withoutSecrets(url),
     contract: contract.name,
     startedAt: new Date(startedMs).toISOString(),
-    durationMs,
     ...told(conclusion, ledger),
     ...measured,
     rules: [...rules],

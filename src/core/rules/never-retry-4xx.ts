@@ -1,6 +1,7 @@
+import { classifierOf } from '../contracts/classify.ts';
 import type { Operation } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
-import { classesOf } from './attempt-class.ts';
+import { isExpected } from './attempt-class.ts';
 import type { Rule } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
@@ -15,10 +16,15 @@ export const neverRetry4xx: Rule = {
   source: 'RFC 9110 §15.5',
   judge(context) {
     const tally = createTally(neverRetry4xx, context);
-    const classOf = classesOf(context);
+    // Not what the profile makes of it: an error that the caller expects is not retried either.
+    const classifier = classifierOf(context.contract);
+    const isFinal = ({ outcome, idempotencyKey }: Attempt): boolean =>
+      classifier.outcome(outcome, idempotencyKey !== undefined).class === 'never-retry';
     const judgeAttempt = (operation: Operation, index: number, refused: Attempt): void => {
       const again = resendOf(refused, operation.attempts, index + 1);
       if (again) {
+        // A resend after what counted as success is the defect of another rule.
+        if (isExpected(refused)) return;
         tally.violate({
           operation,
           attempts: [refused.attempt, again.attempt],
@@ -33,8 +39,7 @@ export const neverRetry4xx: Rule = {
         const { attempts } = operation;
         for (let index = 0; index < attempts.length; index += 1) {
           const attempt = attempts[index];
-          if (attempt && classOf(attempt) === 'never-retry')
-            judgeAttempt(operation, index, attempt);
+          if (attempt && isFinal(attempt)) judgeAttempt(operation, index, attempt);
         }
       },
       conclude: () => tally.conclude(),
