@@ -14,7 +14,7 @@ interface MadeJob {
 
 /**
  * The harm itself: the work was done twice. It is reported beside the rule that was broken on the
- * way. Jobs are those of the server's ledger where that was seen, else those that answers named.
+ * way. Jobs are those of the server's ledger where that was seen, else also those that answers named.
  */
 export const noDuplicateJobs: Rule = {
   id: 'no-duplicate-jobs',
@@ -27,7 +27,7 @@ export const noDuplicateJobs: Rule = {
     const isWrite = writesUnder(context.contract);
     const judgeJobs = (operation: Operation): void => {
       const { attempts, effects, censored } = operation;
-      const jobs = jobsOf(operation, isWrite);
+      const jobs = context.ledger ? createdJobs(operation) : knownJobs(operation, isWrite);
       const isRestart = attempts.some(({ fault }) => fault === 'restart-without-store');
       if (jobs.length > 1) {
         tally.violate({
@@ -55,16 +55,21 @@ export const noDuplicateJobs: Rule = {
   },
 };
 
-function jobsOf(operation: Operation, isWrite: (attempt: Attempt) => boolean): MadeJob[] {
-  const { attempts, effects } = operation;
+/** Jobs that the server told of, one entry a job. */
+function createdJobs({ attempts, effects }: Operation): MadeJob[] {
   const jobs = new Map<string, MadeJob>();
   for (const { effect, jobId, attempt, idempotencyKey } of effects) {
     if (effect !== 'job-created' || jobs.has(jobId)) continue;
     const key = idempotencyKey ?? keyOf(attempts, attempt);
     jobs.set(jobId, { jobId, attempt, key });
   }
-  if (jobs.size > 0) return [...jobs.values()];
-  for (const made of attempts) {
+  return [...jobs.values()];
+}
+
+/** Jobs that somebody told of: the server, or the answers. */
+function knownJobs(operation: Operation, isWrite: (attempt: Attempt) => boolean): MadeJob[] {
+  const jobs = new Map(createdJobs(operation).map((job) => [job.jobId, job]));
+  for (const made of operation.attempts) {
     const jobId = isWrite(made) ? answeredJob(made) : undefined;
     if (jobId === undefined || jobs.has(jobId)) continue;
     jobs.set(jobId, { jobId, attempt: made.attempt, key: made.idempotencyKey });

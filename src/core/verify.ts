@@ -1,0 +1,198 @@
+import type { Contract } from './contracts/contract.ts';
+import { RetrialError } from './errors.ts';
+import { createGrouper, effectGraceMs, type Grouper } from './group.ts';
+import type { Policy } from './policy.ts';
+import { waitBounds } from './policy.ts';
+import { allRules } from './rules/catalogue.ts';
+import type { Judge } from './rules/judge.ts';
+import { createJudge } from './rules/judge.ts';
+import type { Rule, RuleContext } from './rules/rule.ts';
+import { RuleOutcome } from './rules/rule.ts';
+import { StallLog } from './stall-log.ts';
+import type { RunRecord, SummaryRecord, TraceRecord } from './trace.ts';
+import { parseLine } from './trace-lines.ts';
+
+export interface VerifierOptions {
+  /**
+   * Judge by this contract instead of the recorded one. What was read out of the responses (codes,
+   * envelope, missing headers) stays as the recorded contract read it.
+   */
+  readonly contract?: Contract | undefined;
+  /** Judge by these numbers instead of the recorded ones. */
+  readonly policy?: Policy | undefined;
+  /** All rules where absent. */
+  readonly rules?: readonly Rule[] | undefined;
+  /** For the place in errors. */
+  readonly file?: string | undefined;
+}
+
+export interface Verification {
+  readonly run: RunRecord;
+  /** In the order of the rules; those that the contract turns off are left out. */
+  readonly outcomes: readonly RuleOutcome[];
+  /** The run's last word, absent where the trace was cut before. */
+  readonly summary?: SummaryRecord;
+  readonly counts: {
+    /** Operations with at least one attempt. */
+    readonly operations: number;
+    readonly attempts: number;
+    /** Records of types that this version does not know. */
+    readonly unknownRecords: number;
+    /** Records whose operation had settled before; they were not judged. */
+    readonly lateRecords: number;
+    /** Those of them that tell of a created job. */
+    readonly lateJobs: number;
+    /** Effects and faults that name no operation or attempt. */
+    readonly unattributed: number;
+  };
+  /** Whether the last line broke off and was left out. */
+  readonly isCut: boolean;
+}
+
+/** A verifier that has read nothing yet. */
+export function createVerifier(options: VerifierOptions = {}): Verifier {
+  return new Verifier(options);
+}
+
+/** Everything that the first line sets up. */
+interface Bench {
+  readonly run: RunRecord;
+  readonly grouper: Grouper;
+  readonly judge: Judge;
+  readonly stalls: StallLog;
+}
+
+/**
+ * Judges a recorded trace line by line, as the run itself did: records become operations, and
+ * operations are judged as they settle, so memory is that of the operations in flight.
+ */
+export class Verifier {
+  readonly #options: VerifierOptions;
+  #bench: Bench | undefined;
+  #summary: SummaryRecord | undefined;
+  #lineNumber = 0;
+  #isCut = false;
+  readonly #counts = { operations: 0, attempts: 0, unknownRecords: 0 };
+
+  constructor(options: VerifierOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the next line, without its newline. `isWhole` is false for what follows the last newline
+   * of the file: a line that broke off when the run was killed; it is left out if it does not parse.
+   *
+   * @throws RetrialError `trace`, with the place, where a line is no record, and where the first is
+   * not a run record.
+   */
+  line(text: string, isWhole = true): void {
+    this.#lineNumber += 1;
+    if (text.trim() === '') return;
+    const record = this.#parse(text, isWhole);
+    if (record === 'cut') return;
+    if (record === undefined) this.#counts.unknownRecords += 1;
+    if (!this.#bench) this.#begin(record);
+    else if (record) this.#hear(record, this.#bench);
+  }
+
+  /**
+   * What the rules conclude, once all lines are read.
+   *
+   * @throws RetrialError `trace` where there was no line.
+   */
+  end(): Verification {
+    if (!this.#bench) throw this.#wrong('the trace is empty; its first line is a run record');
+    const { run, grouper, judge } = this.#bench;
+    grouper.end();
+    const outcomes = judge.outcomes();
+    return {
+      run,
+      outcomes: run.sampling < 1 ? outcomes.map((outcome) => this.#whole(outcome)) : outcomes,
+      ...(this.#summary ? { summary: this.#summary } : {}),
+      counts: { ...this.#counts, ...grouper.strays },
+      isCut: this.#isCut,
+    };
+  }
+
+  #parse(text: string, isWhole: boolean): TraceRecord | undefined | 'cut' {
+    try {
+      return parseLine(text, this.#lineNumber, this.#options.file);
+    } catch (error) {
+      if (isWhole || !(error instanceof RetrialError)) throw error;
+      this.#isCut = true;
+      return 'cut';
+    }
+  }
+
+  #begin(record: TraceRecord | undefined): void {
+    if (record?.type !== 'run') {
+      throw this.#wrong('a trace begins with a run record: {"type": "run", "format": …}');
+    }
+    const stalls = new StallLog(record.timerNoiseMs);
+    const judge = createJudge(contextOf(record, stalls, this.#options), this.#options.rules);
+    const grouper = createGrouper({
+      onSettled: (operation) => {
+        if (operation.attempts.length > 0) this.#counts.operations += 1;
+        judge.operation(operation);
+      },
+      ...groupingOf(record),
+    });
+    this.#bench = { run: record, grouper, judge, stalls };
+  }
+
+  #hear(record: TraceRecord, { grouper, stalls }: Bench): void {
+    if (record.type === 'run') throw this.#wrong('a trace has one run record, and this is another');
+    if (record.type === 'attempt') this.#counts.attempts += 1;
+    if (record.type === 'stall') stalls.add(record.startMs, record.lengthMs);
+    if (record.type === 'summary') this.#summary = record;
+    grouper.push(record);
+  }
+
+  /** Of a sampled trace a rule over all operations is taken from the summary, which saw them all. */
+  #whole(outcome: RuleOutcome): RuleOutcome {
+    const { contract, policy, rules = allRules } = this.#options;
+    if (!rules.find(({ id }) => id === outcome.id)?.population) return outcome;
+    const told = RuleOutcome.safeParse(this.#summary?.rules[outcome.id]);
+    if (told.success && !contract && !policy) return told.data;
+    const reason =
+      'the trace holds a sample of the operations, and this rule is judged over all of them';
+    return { ...outcome, verdict: 'inconclusive', reason };
+  }
+
+  #wrong(message: string): RetrialError {
+    const { file = 'trace' } = this.#options;
+    const place = { file, line: Math.max(1, this.#lineNumber) };
+    return new RetrialError(message, { code: 'trace', place });
+  }
+}
+
+function contextOf(
+  run: RunRecord,
+  stalls: StallLog,
+  { contract = run.contract, policy = run.policy }: VerifierOptions,
+): RuleContext {
+  return {
+    contract,
+    policy,
+    observer: run.observer,
+    wallOriginMs: run.wallOriginMs,
+    ledger: run.ledger ?? false,
+    noiseMs: () => stalls.noiseMs,
+    stalledWithin: (fromMs, toMs) => stalls.within(fromMs, toMs),
+  };
+}
+
+/** When operations settle: with effects from elsewhere later, and without client-results by quiet. */
+function groupingOf(run: RunRecord): { graceMs: number; quietPeriodMs?: number } {
+  if (run.observer === 'client') return { graceMs: run.ledger ? effectGraceMs : 0 };
+  return { graceMs: effectGraceMs, quietPeriodMs: quietPeriodOf(run.policy) };
+}
+
+/**
+ * How long nothing may come of an operation before it counts as settled, in milliseconds: twice the
+ * longest wait that the policy allows, and 5 s.
+ */
+export function quietPeriodOf({ numbers }: Policy): number {
+  const longestBackoffMs = waitBounds(numbers, Math.max(1, numbers.maxAttempts - 1)).hiMs;
+  return 2 * Math.max(longestBackoffMs, numbers.giveUpAboveMs) + 5_000;
+}
