@@ -1,27 +1,16 @@
-import type { EngineTarget } from '../engine/engine.ts';
+import { hostOf, targetOf } from '../engine/target.ts';
 import type { LoadPlan } from './load-messages.ts';
 import type { OperationKind } from './operation-kind.ts';
 import { compileKind } from './operation-kind.ts';
 
-/** Host, port and scheme of a URL, as an engine wants them. */
-export function engineTarget(url: string): EngineTarget {
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') throw new Error(`no engine for ${protocol}`);
-  return {
-    protocol,
-    hostname: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
-  };
-}
-
 /** The operations of a plan, compiled for this URL. */
 export function compileKinds({ profile, contract }: LoadPlan, url: string): OperationKind[] {
-  const { host, pathname } = new URL(url);
+  const target = new URL(url);
   return profile.operations.map((settings) =>
     compileKind(settings, {
       contract,
-      host,
-      basePath: pathname.replace(/\/$/, ''),
+      host: hostOf(targetOf(target)),
+      basePath: target.pathname.replace(/\/$/, ''),
       headers: profile.target.headers,
       keys: profile.client.policy.idempotencyKey,
     }),

@@ -9,9 +9,10 @@ import { traceFormat } from '../core/trace.ts';
 import { totalMs } from '../core/workload/stages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createRawEngine } from '../engine/raw.ts';
+import { targetOf } from '../engine/target.ts';
 import type { Clock, ClockOrigin } from './clock.ts';
 import { startClock } from './clock.ts';
-import { compileKinds, engineTarget, weightedPick } from './compile-kinds.ts';
+import { compileKinds, weightedPick } from './compile-kinds.ts';
 import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -174,7 +175,7 @@ class LoadGeneration implements Disposable {
     const peakUsers = Math.max(...load.stages.flatMap(({ from, to }) => [from, to]));
     const wanted = load.model === 'closed' ? Math.max(1, Math.ceil(peakUsers)) : openConnections;
     return createRawEngine({
-      target: engineTarget(this.#data.url),
+      target: targetOf(new URL(this.#data.url)),
       connections: profile.connections ?? wanted,
       timeouts: {
         connectMs: timeouts.connect,
