@@ -6,8 +6,8 @@ import type { Rule, RuleContext } from './rule.ts';
 import { showOutcome } from './show-outcome.ts';
 import { createTally } from './tally.ts';
 
-/** What an attempt came to, for the caller. */
-type End = 'success' | 'failure' | 'unknown';
+/** What an attempt came to, for the caller; `fine` leaves nothing to surface. */
+type End = 'fine' | 'failure' | 'unknown';
 
 /** A failure that is told as a success is worse than the failure. */
 export const failureSurfaced: Rule = {
@@ -35,7 +35,7 @@ export const failureSurfaced: Rule = {
         const last = attempts.at(-1);
         if (!result || censored || !last) return;
         const end = bestEnd(attempts, endOf);
-        if (end === 'success') return;
+        if (end === 'fine') return;
         if (result.result === 'failed') tally.pass();
         else if (end === 'failure') violate(operation, last);
         else {
@@ -47,12 +47,12 @@ export const failureSurfaced: Rule = {
   },
 };
 
-/** A success if there was one, else unknown if there was one, else failure. */
+/** Fine if one was, else unknown if there was one, else failure. */
 function bestEnd(attempts: readonly Attempt[], endOf: (attempt: Attempt) => End): End {
   let best: End = 'failure';
   for (const attempt of attempts) {
     const end = endOf(attempt);
-    if (end === 'success') return end;
+    if (end === 'fine') return end;
     if (end === 'unknown') best = end;
   }
   return best;
@@ -60,20 +60,19 @@ function bestEnd(attempts: readonly Attempt[], endOf: (attempt: Attempt) => End)
 
 /**
  * A response that was cut is no success, whatever its head says. A redirect that is not followed is
- * neither, and of what the client closed itself only the client knows.
+ * no failure either, and of what the client closed itself only the client knows.
  */
 function endsUnder(context: RuleContext): (attempt: Attempt) => End {
   const classifier = classifierOf(context.contract);
   return (attempt) => {
     const { outcome, accepted, idempotencyKey } = attempt;
-    if (isExpected(attempt)) return 'success';
+    if (isExpected(attempt)) return 'fine';
     if (outcome.kind === 'client-closed') return 'unknown';
     if (outcome.kind === 'network-error' || !outcome.complete || accepted === false) {
       return 'failure';
     }
     const known = classifier.outcome(outcome, idempotencyKey !== undefined).class;
-    if (known === 'success') return 'success';
-    if (known === 'final') return 'unknown';
+    if (known === 'success' || known === 'final') return 'fine';
     return known === 'unjudged' && outcome.status < 400 ? 'unknown' : 'failure';
   };
 }

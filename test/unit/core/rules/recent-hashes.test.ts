@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stream, uuidV4 } from '../../../../src/core/random.ts';
+import { RecentHashes } from '../../../../src/core/rules/recent-hashes.ts';
+
+test('it tells what a set would tell, while nothing was forgotten', () => {
+  const texts = fc.array(fc.string({ maxLength: 3 }), { maxLength: 50 });
+  fc.assert(
+    fc.property(texts, (words) => {
+      const seen = new Set<string>();
+      const hashes = new RecentHashes(64);
+      const told = words.map((word) => hashes.add(word));
+      const known = words.map((word) => {
+        const isKnown = seen.has(word);
+        seen.add(word);
+        return isKnown;
+      });
+      expect(told).toEqual(known);
+    }),
+  );
+});
+
+test('of 100,000 fresh keys none is taken for another, and each is known the second time', () => {
+  const random = stream('recent-hashes');
+  const keys = Array.from({ length: 50_000 }, () => uuidV4(random));
+  const numbered = Array.from({ length: 50_000 }, (_, index) => `key-${index}`);
+  const hashes = new RecentHashes(1_048_576);
+  const count = (texts: readonly string[]): number =>
+    texts.filter((text) => hashes.add(text)).length;
+  const fresh = count([...keys, ...numbered]);
+  expect([fresh, count([...keys, ...numbered])]).toEqual([0, 100_000]);
+});
+
+test('at least the last so many are known, and at most twice as many', () => {
+  const hashes = new RecentHashes(5_000);
+  const keys = Array.from({ length: 20_000 }, (_, index) => `key-${index}`);
+  for (const key of keys) hashes.add(key);
+  const isLastKnown = keys.slice(-5_000).every((key) => hashes.add(key));
+  const isFirstKnown = keys.slice(0, 5_000).some((key) => hashes.add(key));
+  expect([isLastKnown, isFirstKnown]).toEqual([true, false]);
+});
