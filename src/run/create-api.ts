@@ -10,3 +10,10 @@ export function createApi(settings: MockSettings): MockApi {
   if (settings.api === 'aisearch') return createAisearch(settings.options);
   return createPlain(settings.options);
 }
+
+/** A mock API that throws is a bug of this program: it ends the thread, and is never an answer. */
+export function reportBug({ error }: { readonly error: unknown }): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

@@ -2,10 +2,10 @@ import type { LoadModel } from '../core/profile-load.ts';
 import type { ClosedPlan } from '../core/workload/closed.ts';
 import { planClosed } from '../core/workload/closed.ts';
 import { openArrivals } from '../core/workload/open.ts';
+import type { Alarm } from '../endpoint/alarm.ts';
+import { setAlarm } from '../endpoint/alarm.ts';
 import type { LoadRunner } from './load-runner.ts';
 import { startPacer } from './pacer.ts';
-import type { Wait } from './timer.ts';
-import { callOff, waitUntil } from './timer.ts';
 
 /** Makes operations arrive at a runner. */
 export interface Drive {
@@ -66,7 +66,7 @@ class ClosedDrive {
   readonly #options: DriveOptions;
   readonly #plan: ClosedPlan;
   readonly #parked: Set<number>;
-  readonly #thinking = new Map<number, Wait>();
+  readonly #thinking = new Map<number, Alarm>();
   readonly #roster: NodeJS.Timeout;
   #stopped = false;
   #noneLeft = false;
@@ -89,7 +89,7 @@ class ClosedDrive {
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#roster);
-    for (const wait of this.#thinking.values()) callOff(wait);
+    for (const alarm of this.#thinking.values()) alarm.cancel();
   }
 
   #callParked(): void {
@@ -116,16 +116,19 @@ class ClosedDrive {
     this.#parked.delete(user);
     const turn: Turn = { index, user, dueMs: now() + this.#plan.thinkMs(index) };
     if (turn.dueMs <= now()) this.#begin(turn);
-    else this.#thinking.set(user, waitUntil(now, turn.dueMs, { done: this.#begin, subject: turn }));
+    else {
+      const onDue = (): void => this.#begin(turn);
+      this.#thinking.set(user, setAlarm({ atMs: turn.dueMs, now, onDue }));
+    }
   }
 
-  readonly #begin = ({ index, user, dueMs }: Turn): void => {
+  #begin({ index, user, dueMs }: Turn): void {
     this.#thinking.delete(user);
     const { now, onLag, runner } = this.#options;
     onLag(now() - dueMs);
     runner.arrive(index, dueMs, user);
     this.#endWhenAllBegan();
-  };
+  }
 
   #endWhenAllBegan(): void {
     if (this.#noneLeft && this.#thinking.size === 0) this.#done();

@@ -1,11 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { createReader } from '../core/contracts/reader.ts';
-import { policyOf } from '../core/retry/policy-of.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
 import { RunMetrics } from '../core/stats/metrics.ts';
-import { traceFormat } from '../core/trace.ts';
 import { totalMs } from '../core/workload/stages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createRawEngine } from '../engine/raw.ts';
@@ -15,6 +13,7 @@ import { startClock } from './clock.ts';
 import { compileKinds, weightedPick } from './compile-kinds.ts';
 import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
+import { engineSettings } from './engine-settings.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
@@ -22,8 +21,8 @@ import { progressMs } from './load-messages.ts';
 import { LoadRunner } from './load-runner.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { Recorder } from './recorder.ts';
-import { overridesOf, referenceClient } from './reference-client.ts';
-import { toolName, toolVersion } from './tool-version.ts';
+import { referenceClient } from './reference-client.ts';
+import { judgedPolicy, runRecord, summaryRecord } from './trace-frame.ts';
 import type { TraceWriter } from './trace-writer.ts';
 import { openTrace } from './trace-writer.ts';
 
@@ -31,10 +30,6 @@ import { openTrace } from './trace-writer.ts';
 const lateMs = 100;
 /** How long the last news of the mock may take. */
 const lastNewsMs = 2_000;
-const limits = { headBytes: 64 * 1_024, bodyBytes: 64 * 1_024 * 1_024 };
-/** A closed load opens a connection a user, an open one as many as it needs up to this. */
-const openConnections = 500;
-
 export interface GenerateOptions {
   readonly origin: ClockOrigin;
   readonly port: MessagePort | undefined;
@@ -114,12 +109,24 @@ class LoadGeneration implements Disposable {
       recorder: this.#recorder,
       onOperationEnd: (user) => this.#operationEnded(user),
     });
-    this.#engine = this.#createEngine(reader.wantedHeaders);
+    this.#engine = createRawEngine({
+      ...engineSettings(profile),
+      target: targetOf(new URL(data.url)),
+      wantedHeaders: reader.wantedHeaders,
+      now: this.#clock.now,
+      onSettled: this.#runner.settled,
+    });
     this.#runner.use(this.#engine);
   }
 
   async run(): Promise<LoadOutcome> {
-    this.#writeHeader();
+    this.#trace?.write(
+      runRecord(this.#data.plan, {
+        wallOriginMs: this.#clock.wallOriginMs,
+        timerNoiseMs: this.#options.timerNoiseMs,
+        ledger: this.#options.port !== undefined,
+      }),
+    );
     this.#options.port?.on('message', (batch: MockBatch) => this.#told(batch));
     const progress = setInterval(() => this.#tellProgress(), progressMs);
     await this.#load();
@@ -131,7 +138,8 @@ class LoadGeneration implements Disposable {
     this.#recorder.finish();
     this.#metrics.finish(endMs);
     const outcome = this.#outcome(endMs);
-    await this.#closeTrace(outcome);
+    this.#trace?.write(summaryRecord(outcome));
+    await this.#trace?.close();
     return outcome;
   }
 
@@ -169,59 +177,15 @@ class LoadGeneration implements Disposable {
     signal.removeEventListener('abort', interrupt);
   }
 
-  #createEngine(wantedHeaders: readonly string[]): Engine {
-    const { profile } = this.#data.plan;
-    const { load, timeouts } = profile;
-    const peakUsers = Math.max(...load.stages.flatMap(({ from, to }) => [from, to]));
-    const wanted = load.model === 'closed' ? Math.max(1, Math.ceil(peakUsers)) : openConnections;
-    return createRawEngine({
-      target: targetOf(new URL(this.#data.url)),
-      connections: profile.connections ?? wanted,
-      timeouts: {
-        connectMs: timeouts.connect,
-        headersMs: timeouts.headers,
-        bodyMs: timeouts.body,
-      },
-      limits,
-      wantedHeaders,
-      now: this.#clock.now,
-      onSettled: this.#runner.settled,
-    });
-  }
-
-  #policy() {
-    const { contract, profile } = this.#data.plan;
-    return policyOf(contract, overridesOf(profile.client));
-  }
-
   #createJudge(): Judge {
     return createJudge({
       contract: this.#data.plan.contract,
-      policy: this.#policy(),
+      policy: judgedPolicy(this.#data.plan),
       observer: 'client',
       wallOriginMs: this.#clock.wallOriginMs,
       ledger: this.#options.port !== undefined,
       noiseMs: () => this.#heartbeat.log.noiseMs,
       stalledWithin: (fromMs, toMs) => this.#heartbeat.log.within(fromMs, toMs),
-    });
-  }
-
-  #writeHeader(): void {
-    const { plan } = this.#data;
-    this.#trace?.write({
-      type: 'run',
-      format: traceFormat,
-      tool: { name: toolName, version: toolVersion() },
-      wallOriginMs: this.#clock.wallOriginMs,
-      seed: plan.seed,
-      runId: plan.runId,
-      profile: { name: plan.profile.name, hash: plan.profileHash },
-      contract: plan.contract,
-      policy: this.#policy(),
-      observer: 'client',
-      sampling: 1,
-      timerNoiseMs: this.#options.timerNoiseMs,
-      ledger: this.#options.port !== undefined,
     });
   }
 
@@ -289,17 +253,6 @@ class LoadGeneration implements Disposable {
         longestStallMs: this.#heartbeat.longestDelayMs,
       },
     };
-  }
-
-  async #closeTrace({ counts, rules, durationMs }: LoadOutcome): Promise<void> {
-    this.#trace?.write({
-      type: 'summary',
-      endMs: durationMs,
-      operations: counts.operations,
-      attempts: counts.attempts,
-      rules: Object.fromEntries(rules.map((rule) => [rule.id, rule])),
-    });
-    await this.#trace?.close();
   }
 
   [Symbol.dispose](): void {

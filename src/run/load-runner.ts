@@ -2,6 +2,7 @@ import type { ContractReader } from '../core/contracts/reader.ts';
 import { fingerprint, stream, uuidV4 } from '../core/random.ts';
 import type { Decision } from '../core/retry/decide.ts';
 import type { Attempt, Outcome } from '../core/trace.ts';
+import { setAlarm } from '../endpoint/alarm.ts';
 import type { Engine, Exchange } from '../engine/engine.ts';
 import type { Clock } from './clock.ts';
 import type { OperationKind } from './operation-kind.ts';
@@ -10,7 +11,6 @@ import { exchangeOf } from './operation-run.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 import { type AttemptEnd, acceptedBy } from './reference-client.ts';
-import { callOff, waitUntil } from './timer.ts';
 
 export interface LoadRunnerOptions {
   readonly seed: string;
@@ -110,7 +110,7 @@ export class LoadRunner {
   end(): void {
     this.#ended = true;
     for (const run of this.#open) {
-      if (run.wait) callOff(run.wait);
+      run.wait?.cancel();
       this.#finish(run, 'run-ended');
     }
   }
@@ -132,10 +132,10 @@ export class LoadRunner {
 
   #retryIn(run: OperationRun, delayMs: number): void {
     const { now } = this.#options.clock;
-    run.wait = waitUntil(now, now() + delayMs, { done: this.#retry, subject: run });
+    run.wait = setAlarm({ atMs: now() + delayMs, now, onDue: () => this.#retry(run) });
   }
 
-  readonly #retry = (run: OperationRun): void => {
+  #retry(run: OperationRun): void {
     run.wait = undefined;
     run.attempt += 1;
     run.queuedMs = this.#options.clock.now();
@@ -144,7 +144,7 @@ export class LoadRunner {
       run.key = uuidV4(stream(seed, runId, 'key', run.index, run.attempt));
     }
     this.#send(run);
-  };
+  }
 
   #finish(run: OperationRun, because: string): void {
     this.#open.delete(run);

@@ -5,7 +5,7 @@ import type { AttemptIdentity } from '../endpoint/endpoint.ts';
 import { startEndpoint } from '../endpoint/listen.ts';
 import type { Clock } from './clock.ts';
 import { startClock } from './clock.ts';
-import { createApi } from './create-api.ts';
+import { createApi, reportBug } from './create-api.ts';
 import type { FromMock, MockBatch, MockThreadData, ToMock } from './mock-messages.ts';
 import { batchMs } from './mock-messages.ts';
 
@@ -40,6 +40,7 @@ const endpoint = await startEndpoint({
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
         when: 'before-answer',
       }),
+    onError: reportBug,
     onFault: ({ atMs, kind, identity }) =>
       records.push({ type: 'fault', atMs, ...identified(identity), kind }),
   },

@@ -1,7 +1,7 @@
 import type { Random } from '../core/random.ts';
+import type { Alarm } from '../endpoint/alarm.ts';
 import type { Exchange } from '../engine/engine.ts';
 import type { Content, OperationKind } from './operation-kind.ts';
-import type { Wait } from './timer.ts';
 
 /** An operation under way. */
 export interface OperationRun {
@@ -21,7 +21,7 @@ export interface OperationRun {
   /** When the attempt before it was over; -1 at the first. */
   endedMs: number;
   /** Set while it waits for its next attempt. */
-  wait: Wait | undefined;
+  wait: Alarm | undefined;
   /** Draws the jitter; made at the first retry. */
   random: Random | undefined;
 }

@@ -3,7 +3,7 @@ import type { Contract } from '../core/contracts/contract.ts';
 import type { MockSettings } from '../core/profile.ts';
 import { startEndpoint } from '../endpoint/listen.ts';
 import { startClock } from './clock.ts';
-import { createApi } from './create-api.ts';
+import { createApi, reportBug } from './create-api.ts';
 
 export interface ServedMock extends AsyncDisposable {
   readonly url: string;
@@ -43,6 +43,7 @@ export async function serveMock({
     runId,
     now: () => clock.now(),
     wallNow: () => clock.wallNow(),
+    events: { onError: reportBug },
   });
   return {
     url: endpoint.url,

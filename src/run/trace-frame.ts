@@ -1,0 +1,43 @@
+import type { Policy } from '../core/policy.ts';
+import { policyOf } from '../core/retry/policy-of.ts';
+import type { RunRecord, SummaryRecord } from '../core/trace.ts';
+import { traceFormat } from '../core/trace.ts';
+import type { LoadOutcome, LoadPlan } from './load-messages.ts';
+import { overridesOf } from './reference-client.ts';
+import { toolName, toolVersion } from './tool-version.ts';
+
+/** The numbers by which the client of a plan is judged. */
+export function judgedPolicy({ contract, profile }: LoadPlan): Policy {
+  return policyOf(contract, overridesOf(profile.client));
+}
+
+/** The first line of a load run's trace. */
+export function runRecord(
+  plan: LoadPlan,
+  observed: Pick<RunRecord, 'wallOriginMs' | 'timerNoiseMs' | 'ledger'>,
+): RunRecord {
+  return {
+    type: 'run',
+    format: traceFormat,
+    tool: { name: toolName, version: toolVersion() },
+    seed: plan.seed,
+    runId: plan.runId,
+    profile: { name: plan.profile.name, hash: plan.profileHash },
+    contract: plan.contract,
+    policy: judgedPolicy(plan),
+    observer: 'client',
+    sampling: 1,
+    ...observed,
+  };
+}
+
+/** The last line of a load run's trace. */
+export function summaryRecord({ counts, rules, durationMs }: LoadOutcome): SummaryRecord {
+  return {
+    type: 'summary',
+    endMs: durationMs,
+    operations: counts.operations,
+    attempts: counts.attempts,
+    rules: Object.fromEntries(rules.map((rule) => [rule.id, rule])),
+  };
+}
