@@ -40,6 +40,8 @@ const weakGroupings: ReadonlySet<Grouping> = new Set([
 const flagOf = { must: 'fail', should: 'warn', info: 'info' } as const;
 const ranks: readonly Level[] = ['info', 'should', 'must'];
 const remarkLimit = 20;
+/** Why a rule without opportunity was not exercised, where it knows no better. */
+export const idleReason = 'no operation gave it an opportunity';
 
 /** The level of a rule under a contract: the contract's own word, else the rule's. */
 export function levelOf(rule: Rule, contract: RuleContext['contract']): Level | 'off' {
@@ -65,7 +67,7 @@ export function createTally(rule: Rule, context: RuleContext): Tally {
     if (worst) return { verdict: flagOf[worst] };
     if (checked > 0) return { verdict: 'pass' };
     if (inconclusive > 0) return { verdict: 'inconclusive', reason: doubt };
-    return { verdict: 'not-exercised', reason: 'no operation gave it an opportunity' };
+    return { verdict: 'not-exercised', reason: idleReason };
   };
   return {
     pass(count = 1) {

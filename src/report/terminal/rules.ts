@@ -1,4 +1,5 @@
 import type { RuleOutcome, RuleVerdict } from '../../core/rules/rule.ts';
+import { idleReason } from '../../core/rules/tally.ts';
 import { grid } from './grid.ts';
 import type { Paint, Style } from './paint.ts';
 import { formatCount, plural, shorten } from './words.ts';
@@ -26,10 +27,28 @@ function sign(verdict: RuleVerdict, paint: Paint): string {
   return paint(style, `${shape} ${verdict}`);
 }
 
-/** Each rule with its verdict, in words and with a shape, its level, and what it rests on. */
+/**
+ * Each rule with its verdict, in words and with a shape, its level, and what it rests on; those that
+ * no operation exercised share the last lines.
+ */
 export function renderRules(rules: readonly RuleOutcome[], paint: Paint, columns: number): string {
   if (rules.length === 0) return 'no rule was judged';
-  const sorted = rules.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const idle = rules.filter(isIdle);
+  const judged = rules.filter((rule) => !isIdle(rule));
+  const sorted = judged.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const idleRow = [sign('not-exercised', paint), idle.map(({ id }) => id).join(', ')];
+  return [
+    ...(judged.length > 0 ? [renderJudged(sorted, paint, columns)] : []),
+    ...(idle.length > 0 ? [grid([idleRow], { columns, wrap: 1 })] : []),
+  ].join('\n');
+}
+
+/** Not exercised, and for no other reason than that nothing called for it. */
+function isIdle({ verdict, reason }: RuleOutcome): boolean {
+  return verdict === 'not-exercised' && (reason === undefined || reason === idleReason);
+}
+
+function renderJudged(sorted: readonly RuleOutcome[], paint: Paint, columns: number): string {
   const numbers = sorted.map((rule) => [
     sign(rule.verdict, paint),
     rule.id,
