@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Tally } from './tally.ts';
+import { earlyToleranceMs } from './wait-source.ts';
 import type { Wait } from './waits.ts';
-import { earlyToleranceMs } from './waits.ts';
 
 /** What became of a wait for which the server asked. */
 export type Reached = 'held' | 'early' | 'undecided';

@@ -33,3 +33,13 @@ const idempotentMethods: ReadonlySet<string> = new Set([
 export function isRepeatable({ method, idempotencyKey }: Attempt): boolean {
   return idempotencyKey !== undefined || idempotentMethods.has(method);
 }
+
+/** Whether two attempts ask for the same with the same credentials. */
+export function isIdentical(one: Attempt, other: Attempt): boolean {
+  return (
+    one.method === other.method &&
+    one.path === other.path &&
+    one.bodyHash === other.bodyHash &&
+    one.credentialHash === other.credentialHash
+  );
+}

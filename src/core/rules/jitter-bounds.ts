@@ -6,8 +6,9 @@ import type { Rule, RuleOutcome } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import type { Tally } from './tally.ts';
 import { createTally } from './tally.ts';
+import { earlyToleranceMs } from './wait-source.ts';
 import type { Wait } from './waits.ts';
-import { earlyToleranceMs, waitsUnder } from './waits.ts';
+import { waitsUnder } from './waits.ts';
 
 /**
  * Without a Retry-After the k-th wait lies within its declared bounds. Too early is certain at one

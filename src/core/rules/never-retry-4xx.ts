@@ -1,11 +1,10 @@
 import { classifierOf } from '../contracts/classify.ts';
 import type { Operation } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
-import { isExpected } from './attempt-class.ts';
+import { isExpected, isIdentical } from './attempt-class.ts';
 import type { Rule } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
-import { isIdentical } from './waits.ts';
 
 /** The same request will fail again: the contract says so by status or by the code in the body. */
 export const neverRetry4xx: Rule = {

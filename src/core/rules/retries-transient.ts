@@ -37,6 +37,8 @@ export const retriesTransient: Rule = {
 
     const judgeEnd = (operation: Operation, last: Attempt, made: number): void => {
       if (operation.censored || made >= most || !asksForRetry(last)) return;
+      // Who takes a failure for success, say a cut body, errs in that: failure-surfaced judges it.
+      if (operation.result?.result === 'succeeded') return;
       if (operation.result?.because === 'budget-spent') {
         tally.undecided('the client’s retry budget was spent');
       } else if (isLoad && failing.at(last.endMs) > outageShare) {

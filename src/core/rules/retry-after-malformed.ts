@@ -1,11 +1,8 @@
 import type { Operation } from '../operation.ts';
-import { waitBounds } from '../policy.ts';
-import type { AskedWait } from '../retry/retry-after.ts';
-import { askedWaitMs, readRetryAfter } from '../retry/retry-after.ts';
-import type { Attempt } from '../trace.ts';
-import { classesOf, isRepeatable } from './attempt-class.ts';
+import { showBroken } from './asked-after.ts';
+import { brokenEnds } from './broken-ends.ts';
 import { createControls } from './controls.ts';
-import type { Rule, RuleContext } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
 import type { Wait } from './waits.ts';
@@ -28,7 +25,7 @@ export const retryAfterMalformed: Rule = {
   judge(context) {
     const tally = createTally(retryAfterMalformed, context);
     const waitsOf = waitsUnder(context);
-    const endOf = endsUnder(context);
+    const endOf = brokenEnds(context);
     const controls = createControls();
     const judgeWaits = (operation: Operation): void => {
       const waits = waitsOf(operation);
@@ -75,60 +72,6 @@ function burstOf(
   if (spanMs >= burstMs) return undefined;
   return {
     attempts: [before.previous.attempt, wait.previous.attempt, wait.next.attempt],
-    sentence: `sent three attempts within ${showMs(spanMs)} after ${showAsked(wait.asked)}, where they take at least ${showMs(burstMs)}`,
+    sentence: `sent three attempts within ${showMs(spanMs)} after ${showBroken(wait)}, where they take at least ${showMs(burstMs)}`,
   };
-}
-
-interface End {
-  readonly kind: 'hung' | 'open' | 'gave-up';
-  readonly last: Attempt;
-  readonly sentence: string;
-}
-
-/**
- * How an operation ended whose last answer carried such a value and was to be retried; undefined
- * where that was not so, or where no attempts were left.
- */
-function endsUnder(context: RuleContext): (operation: Operation) => End | undefined {
-  const classOf = classesOf(context);
-  const { numbers, declared } = context.policy;
-  const most = declared.maxAttempts ? numbers.maxAttempts : 2;
-  const hangsAfterMs = longestWatchMs(context);
-  return ({ attempts, censored, result }) => {
-    const last = attempts[attempts.length - 1];
-    if (last?.outcome.kind !== 'response' || last.outcome.retryAfter === undefined)
-      return undefined;
-    const asked = brokenWaitOf(last, context);
-    if (!asked || classOf(last) !== 'retryable' || !isRepeatable(last)) return undefined;
-    const waitedMs = censored && result ? gapMs(last.endMs, result.atMs) : 0;
-    if (waitedMs > hangsAfterMs) {
-      const sentence = `neither retried nor ended within ${showMs(waitedMs)} after ${showAsked(asked)}, where ${showMs(hangsAfterMs)} are enough`;
-      return { kind: 'hung', last, sentence };
-    }
-    if (censored) return { kind: 'open', last, sentence: `still open after ${showAsked(asked)}` };
-    if (attempts.length >= most) return undefined;
-    const sentence = `gave up after ${showAsked(asked)}, where the same failure without it is retried`;
-    return { kind: 'gave-up', last, sentence };
-  };
-}
-
-function brokenWaitOf(last: Attempt, context: RuleContext): AskedWait | undefined {
-  if (last.outcome.kind !== 'response') return undefined;
-  const nowEpochMs =
-    context.wallOriginMs + (last.firstByteMs ?? last.endMs) + (last.wallOffsetMs ?? 0);
-  const asked = readRetryAfter(last.outcome.retryAfter, nowEpochMs);
-  const askedMs = askedWaitMs(asked, { nowEpochMs, dateHeader: last.outcome.date });
-  return askedMs === undefined || askedMs === 0 ? asked : undefined;
-}
-
-/** No client takes longer to make up its mind: twice its longest wait and 5 s, at least 35 s. */
-function longestWatchMs({ policy: { numbers } }: RuleContext): number {
-  const longestMs = waitBounds(numbers, Math.max(1, numbers.maxAttempts - 1)).hiMs;
-  return Math.max(35_000, longestMs * 2 + 5_000);
-}
-
-function showAsked(asked: AskedWait): string {
-  if (asked.kind === 'malformed') return `the malformed Retry-After "${asked.value.slice(0, 60)}"`;
-  if (asked.kind === 'date') return 'a Retry-After in the past';
-  return 'a Retry-After of 0 s';
 }

@@ -5,8 +5,9 @@ import { classesOf } from './attempt-class.ts';
 import type { Rule } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
+import { longestHonoredSeconds } from './wait-source.ts';
 import type { Wait } from './waits.ts';
-import { longestHonoredSeconds, waitsUnder } from './waits.ts';
+import { waitsUnder } from './waits.ts';
 
 /** Above 60 s a client may give up, but not come back earlier (say, by a cap or a timer's overflow). */
 export const retryAfterUncapped: Rule = {
@@ -29,6 +30,8 @@ export const retryAfterUncapped: Rule = {
       const asked = readRetryAfter(last.outcome.retryAfter, context.wallOriginMs);
       if (asked.kind !== 'seconds' || asked.seconds <= longestHonoredSeconds) return;
       if (operation.attempts.length >= most || classOf(last) === 'success') return;
+      // A failure that was taken for success was not given up.
+      if (operation.result?.result === 'succeeded') return;
       if (operation.censored) tally.undecided(`still waiting ${asked.seconds} s at the end`);
       else tally.pass();
     };

@@ -1,30 +1,11 @@
 import type { Operation } from '../operation.ts';
-import { waitBounds } from '../policy.ts';
 import type { AskedWait } from '../retry/retry-after.ts';
-import { askedWaitMs, readRetryAfter } from '../retry/retry-after.ts';
 import type { Attempt } from '../trace.ts';
+import { askedAfter } from './asked-after.ts';
 import { classesOf } from './attempt-class.ts';
 import type { RuleContext } from './rule.ts';
-
-/**
- * What governs a wait, and so the one rule that judges it:
- * - `honored`: Retry-After of 1 to 60 s; `uncapped`: above 60 s; `date`: a future date;
- *   `malformed`: "now" (zero, a past date) or none of these (a word, a list, two fields).
- * - `backoff`: a retryable failure without the header.
- * - nothing: an `overlap` with the previous attempt, an attempt that the client ended
- *   (`client-closed`), a resend that looks like the `transport`'s, or an answer that asks for no
- *   retry (`unasked`: who retries it is judged for that, not for the wait).
- */
-export type WaitSource =
-  | 'honored'
-  | 'uncapped'
-  | 'date'
-  | 'malformed'
-  | 'backoff'
-  | 'overlap'
-  | 'client-closed'
-  | 'transport'
-  | 'unasked';
+import type { Sight, WaitSource } from './wait-source.ts';
+import { sourceOf } from './wait-source.ts';
 
 /** The time between two attempts of an operation. */
 export interface Wait {
@@ -44,12 +25,6 @@ export interface Wait {
   readonly doubt: string | undefined;
 }
 
-/** A wait may seem shorter than its bound by so much: of 174 honoured waits none was early by more than 0 ms. */
-export const earlyToleranceMs = 5;
-/** Above this many seconds a Retry-After is the matter of retry-after-uncapped. */
-export const longestHonoredSeconds = 60;
-/** A resend on another connection after a dead one comes at once. */
-const transportGapMs = 50;
 /** A wall clock that is moved by more than this during a wait makes that wait undecidable. */
 const wallStepMs = 5;
 
@@ -83,11 +58,6 @@ export function gapMs(fromMs: number, toMs: number): number {
   return Math.round((toMs - fromMs) * 1_000) / 1_000;
 }
 
-interface Sight {
-  readonly context: RuleContext;
-  readonly classOf: ReturnType<typeof classesOf>;
-}
-
 function readWaits(attempts: readonly Attempt[], sight: Sight): Wait[] {
   const waits: Wait[] = [];
   let resent = 0;
@@ -105,86 +75,18 @@ function readWaits(attempts: readonly Attempt[], sight: Sight): Wait[] {
 function readWait(
   previous: Attempt,
   next: Attempt,
-  sight: Sight & { readonly ordinal: number },
+  { context, classOf, ordinal }: Sight & { readonly ordinal: number },
 ): Wait {
-  const { context, ordinal } = sight;
-  const answeredMs = previous.firstByteMs ?? previous.endMs;
-  const nowEpochMs = context.wallOriginMs + answeredMs + (previous.wallOffsetMs ?? 0);
-  const response = previous.outcome.kind === 'response' ? previous.outcome : undefined;
-  const asked = readRetryAfter(response?.retryAfter, nowEpochMs);
-  const askedMs = askedWaitMs(asked, { nowEpochMs, dateHeader: response?.date });
-  const sinceAnswerMs = gapMs(answeredMs, next.startMs);
+  const { asked, askedMs } = askedAfter(previous, context);
+  const sinceAnswerMs = gapMs(previous.firstByteMs ?? previous.endMs, next.startMs);
   const resumedMs = context.observer === 'client' ? next.queuedMs : next.startMs;
+  const spacing = { previous, next, ordinal, sinceAnswerMs, asked, askedMs };
   return {
-    previous,
-    next,
-    ordinal,
-    sinceAnswerMs,
+    ...spacing,
     sinceEndMs: gapMs(previous.endMs, resumedMs),
-    asked,
-    askedMs,
-    source:
-      unjudged(previous, next, { ...sight, sinceAnswerMs }) ??
-      sourceOf(asked, askedMs) ??
-      'backoff',
+    source: sourceOf(spacing, { context, classOf }),
     doubt: doubtOf(previous, next),
   };
-}
-
-/** The source that the value of a Retry-After selects; undefined without the header. */
-function sourceOf(asked: AskedWait, askedMs: number | undefined): WaitSource | undefined {
-  if (asked.kind === 'absent') return undefined;
-  if (askedMs === undefined || askedMs === 0) return 'malformed';
-  if (asked.kind === 'date') return 'date';
-  return askedMs > longestHonoredSeconds * 1_000 ? 'uncapped' : 'honored';
-}
-
-/** Why nothing bounds this wait, if so. */
-function unjudged(
-  previous: Attempt,
-  next: Attempt,
-  sight: Sight & { readonly ordinal: number; readonly sinceAnswerMs: number },
-): WaitSource | undefined {
-  const { outcome } = previous;
-  if (outcome.kind === 'client-closed') return 'client-closed';
-  if (sight.sinceAnswerMs < 0) return 'overlap';
-  if (looksLikeTransport(previous, next, sight)) return 'transport';
-  const meaning = sight.classOf(previous);
-  if (meaning === 'success') return 'unasked';
-  const asks = outcome.kind === 'response' && outcome.retryAfter !== undefined;
-  return meaning === 'retryable' || asks ? undefined : 'unasked';
-}
-
-/**
- * HTTP libraries send a request again by themselves when a reused connection turns out dead (RFC
- * 9110 §9.2.2, RFC 9112 §9.3.1). No such layer is below the harness's own client, and where the
- * declared backoff is as short as that, a wait within it is the client's.
- */
-function looksLikeTransport(
-  previous: Attempt,
-  next: Attempt,
-  sight: {
-    readonly context: RuleContext;
-    readonly ordinal: number;
-    readonly sinceAnswerMs: number;
-  },
-): boolean {
-  const { context, ordinal, sinceAnswerMs } = sight;
-  if (context.observer === 'client' || previous.outcome.kind !== 'network-error') return false;
-  if (previous.firstByteMs !== undefined || sinceAnswerMs >= transportGapMs) return false;
-  if (!isIdentical(previous, next) || previous.idempotencyKey !== next.idempotencyKey) return false;
-  const { numbers, declared } = context.policy;
-  return !declared.backoff || sinceAnswerMs < waitBounds(numbers, ordinal).loMs - earlyToleranceMs;
-}
-
-/** Whether two attempts ask for the same with the same credentials. */
-export function isIdentical(one: Attempt, other: Attempt): boolean {
-  return (
-    one.method === other.method &&
-    one.path === other.path &&
-    one.bodyHash === other.bodyHash &&
-    one.credentialHash === other.credentialHash
-  );
 }
 
 function doubtOf(previous: Attempt, next: Attempt): string | undefined {

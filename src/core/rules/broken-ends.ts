@@ -1,0 +1,67 @@
+import type { Operation } from '../operation.ts';
+import { waitBounds } from '../policy.ts';
+import type { Attempt } from '../trace.ts';
+import { askedAfter, isBroken, showBroken } from './asked-after.ts';
+import { classesOf, isRepeatable } from './attempt-class.ts';
+import type { RuleContext } from './rule.ts';
+import { showMs } from './show-ms.ts';
+import { gapMs } from './waits.ts';
+
+/** How an operation ended whose last answer carried a broken Retry-After. */
+export interface BrokenEnd {
+  /** `open`: the run ended first. */
+  readonly kind: 'hung' | 'open' | 'gave-up';
+  readonly last: Attempt;
+  readonly sentence: string;
+}
+
+/**
+ * Tells how an operation ended after a retryable failure whose Retry-After says "now" or nothing
+ * that can be read; undefined where it did not end so, or where no attempts were left.
+ */
+export function brokenEnds(context: RuleContext): (operation: Operation) => BrokenEnd | undefined {
+  const classOf = classesOf(context);
+  const { numbers, declared } = context.policy;
+  const most = declared.maxAttempts ? numbers.maxAttempts : 2;
+  const hangsAfterMs = longestWatchMs(context);
+  const isExpectedToRetry = (last: Attempt): boolean =>
+    last.outcome.kind === 'response' &&
+    last.outcome.retryAfter !== undefined &&
+    isRepeatable(last) &&
+    classOf(last) === 'retryable';
+  return (operation) => {
+    const last = operation.attempts[operation.attempts.length - 1];
+    if (!last || !isExpectedToRetry(last)) return undefined;
+    const asked = askedAfter(last, context);
+    if (!isBroken(asked)) return undefined;
+    const value = showBroken(asked);
+    if (operation.censored) return censoredEnd(operation, { last, value, hangsAfterMs });
+    // A failure that was taken for success was not given up: failure-surfaced judges that.
+    if (operation.attempts.length >= most || operation.result?.result === 'succeeded') {
+      return undefined;
+    }
+    const sentence = `gave up after ${value}, where the same failure without it is retried`;
+    return { kind: 'gave-up', last, sentence };
+  };
+}
+
+function censoredEnd(
+  { result }: Operation,
+  seen: { readonly last: Attempt; readonly value: string; readonly hangsAfterMs: number },
+): BrokenEnd {
+  const { last, value, hangsAfterMs } = seen;
+  const waitedMs = result ? gapMs(last.endMs, result.atMs) : 0;
+  if (waitedMs <= hangsAfterMs)
+    return { kind: 'open', last, sentence: `still open after ${value}` };
+  return {
+    kind: 'hung',
+    last,
+    sentence: `neither retried nor ended within ${showMs(waitedMs)} after ${value}, where ${showMs(hangsAfterMs)} are enough`,
+  };
+}
+
+/** No client takes longer to make up its mind: twice its longest wait and 5 s, at least 35 s. */
+function longestWatchMs({ policy: { numbers } }: RuleContext): number {
+  const longestMs = waitBounds(numbers, Math.max(1, numbers.maxAttempts - 1)).hiMs;
+  return Math.max(35_000, longestMs * 2 + 5_000);
+}
