@@ -1,3 +1,4 @@
+import type { Jitter } from '../policy.ts';
 import { waitBounds } from '../policy.ts';
 import { alpha, improbableRange, rangeProbability } from '../stats/jitter.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -14,7 +15,8 @@ const leastWaits = 10;
 /**
  * Waits after the same attempt number differ, so that clients that failed together do not come back
  * together. Judged by the range of at least 10 of them: against the declared width where there is
- * one, else against the waits' own median.
+ * one, else against the waits' own median. Who declares no jitter of its own is not excused by that:
+ * it is held to the width of the contract, unless that has none either.
  */
 export const jitterPresent: Rule = {
   id: 'jitter-present',
@@ -28,8 +30,7 @@ export const jitterPresent: Rule = {
     const waitsOf = waitsUnder(context);
     const populations = new WaitPopulations();
     const isDeclared = context.policy.declared.backoff;
-    const { lo, hi } = context.policy.numbers.jitter;
-    const declaresNone = isDeclared && lo === hi;
+    const declaresNone = isDeclared && !isWide(jitterAsked(context));
     return {
       operation(operation) {
         if (declaresNone || operation.attempts.length < 2) return;
@@ -53,6 +54,16 @@ export const jitterPresent: Rule = {
   },
 };
 
+/** The jitter that is asked of the waits: the one declared, or where that is none the contract's. */
+function jitterAsked({ policy, contract }: RuleContext): Jitter {
+  const { jitter } = policy.numbers;
+  return isWide(jitter) ? jitter : contract.retry.jitter;
+}
+
+function isWide({ lo, hi }: Jitter): boolean {
+  return lo < hi;
+}
+
 function concludeFew(tally: Tally, most: number): ReturnType<Tally['conclude']> {
   if (most === 0) return tally.conclude();
   const reason = `${most} waits after the same attempt number, ${leastWaits} are needed`;
@@ -66,7 +77,8 @@ function concludeDeclared(
   context: RuleContext,
 ): ReturnType<Tally['conclude']> {
   const { spread, ordinal } = population;
-  const { loMs, hiMs } = waitBounds(context.policy.numbers, ordinal);
+  const { backoff } = context.policy.numbers;
+  const { loMs, hiMs } = waitBounds({ backoff, jitter: jitterAsked(context) }, ordinal);
   const widthMs = hiMs - loMs;
   const limitMs = widthMs * 0.05;
   const noiseMs = context.noiseMs();
@@ -82,7 +94,8 @@ function concludeDeclared(
   }
   const byChance = rangeProbability(spread.count, (limitMs + noiseMs) / widthMs);
   if (rangeMs < limitMs && byChance <= alpha) {
-    tally.violate(alike(population, `${showMs(limitMs)}, 5 % of the declared ${showMs(widthMs)}`));
+    const whose = isWide(context.policy.numbers.jitter) ? 'the declared' : "the contract's";
+    tally.violate(alike(population, `${showMs(limitMs)}, 5 % of ${whose} ${showMs(widthMs)}`));
     return tally.conclude();
   }
   return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(rangeMs, noiseMs) });

@@ -68,12 +68,35 @@ test('jitter that is narrower than declared is a remark', () => {
   });
 });
 
-test('a policy that declares no jitter is not asked for any', () => {
-  const numbers = { ...quiet.policy.numbers, jitter: { lo: 1, hi: 1 } };
-  const context = { ...quiet, policy: { ...quiet.policy, numbers } };
-  const { verdict, reason } = conclude(
+test('a client that declares no jitter is held to the width of its contract', () => {
+  const numbers = { ...undeclared.policy.numbers, jitter: { lo: 1, hi: 1 } };
+  const declared = { backoff: true, maxAttempts: true, by: 'author' as const };
+  const context = { ...undeclared, policy: { numbers, declared } };
+  const { verdict, evidence } = conclude(
     jitterPresent,
     context,
+    failingTwice(10, (n) => [1_000, 2_000 + n]),
+  );
+  expect({ verdict, evidence }).toEqual({
+    verdict: 'fail',
+    evidence: [
+      {
+        operation: 'op-0',
+        attempts: [2, 3],
+        sentence:
+          "10 waits before attempt 3 lie within 9 ms (from 2000 ms here to 2009 ms in operation op-9), where jitter spreads them over more than 50 ms, 5 % of the contract's 1000 ms",
+      },
+    ],
+  });
+});
+
+test('a contract whose clients wait without jitter asks for none', () => {
+  const jitter = { lo: 1, hi: 1 };
+  const contract = { ...quiet.contract, retry: { ...quiet.contract.retry, jitter } };
+  const policy = { ...quiet.policy, numbers: { ...quiet.policy.numbers, jitter } };
+  const { verdict, reason } = conclude(
+    jitterPresent,
+    { ...quiet, contract, policy },
     failingTwice(10, () => [500, 1_000]),
   );
   expect({ verdict, reason }).toEqual({
