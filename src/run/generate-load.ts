@@ -244,6 +244,7 @@ class LoadGeneration implements Disposable {
       counts,
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
+      remarks: this.#recorder.remarks(),
       lateShare: counts.operations === 0 ? 0 : this.#late / counts.operations,
       health: {
         eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,

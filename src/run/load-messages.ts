@@ -52,6 +52,8 @@ export interface LoadOutcome
   readonly counts: Counts;
   readonly durationMs: number;
   readonly interrupted: boolean;
+  /** What could not be judged, in sentences. */
+  readonly remarks: readonly string[];
   /** Share of the arrivals that the generator itself started more than 100 ms late. */
   readonly lateShare: number;
 }

@@ -117,6 +117,13 @@ export class Recorder {
     return this.#retries;
   }
 
+  /** What could not be judged, in sentences. */
+  remarks(): string[] {
+    const { lateJobs } = this.#grouper.strays;
+    if (lateJobs === 0) return [];
+    return [`${lateJobs} jobs were created after their operation had settled, and were not judged`];
+  }
+
   counts(): Counts {
     return {
       operations: this.arrivals,

@@ -129,7 +129,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     target: plan.targetUrl === undefined ? `mock ${profile.target.mock?.api}` : withoutSecrets(url),
     contract: contract.name,
     startedAt: new Date(startedMs).toISOString(),
-    ...told(conclusion, ledger),
+    ...told(conclusion, outcome, ledger),
     ...measured,
     rules: [...rules],
     thresholds,
@@ -138,9 +138,13 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   };
 }
 
-function told({ verdict, exitCode, reasons }: Conclusion, ledger: ApiLedger | undefined) {
+function told(
+  { verdict, exitCode, reasons }: Conclusion,
+  { remarks }: LoadOutcome,
+  ledger: ApiLedger | undefined,
+) {
   const capHit = ledger?.capHit === undefined ? [] : [`the mock says: ${ledger.capHit}`];
-  return { verdict, exitCode, reasons: [...reasons, ...capHit] };
+  return { verdict, exitCode, reasons: [...reasons, ...remarks, ...capHit] };
 }
 
 function unreachable({ counts }: LoadOutcome, url: string): string | undefined {

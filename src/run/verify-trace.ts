@@ -36,7 +36,11 @@ async function* readChunks(file: string): AsyncGenerator<string> {
   } catch (cause) {
     if (cause instanceof RetrialError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    const known: Readonly<Record<string, string>> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder; name the trace.ndjson in it',
+    };
+    const why = known[code ?? ''] ?? message;
     throw new RetrialError(`cannot read a trace: ${why}`, { code: 'file', place: { file }, cause });
   }
 }

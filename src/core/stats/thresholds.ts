@@ -70,17 +70,13 @@ export function operationsNamed(thresholds: readonly Threshold[]): string[] {
   ];
 }
 
-/** A threshold in a profile: the expression alone, or with whether a miss ends the run at once. */
+/** A threshold in a profile: its expression, or a map with it. */
 export const ThresholdSpec = z
-  .union([
-    z.string(),
-    z.strictObject({ expression: z.string(), abortOnFail: z.boolean().default(false) }),
-  ])
-  .transform((input, context): { threshold: Threshold; abortOnFail: boolean } => {
-    const { expression, abortOnFail } =
-      typeof input === 'string' ? { expression: input, abortOnFail: false } : input;
+  .union([z.string(), z.strictObject({ expression: z.string() })])
+  .transform((input, context): { threshold: Threshold } => {
+    const expression = typeof input === 'string' ? input : input.expression;
     try {
-      return { threshold: parseThreshold(expression), abortOnFail };
+      return { threshold: parseThreshold(expression) };
     } catch (error) {
       if (!(error instanceof RetrialError)) throw error;
       context.addIssue({ code: 'custom', message: error.message });
