@@ -37,7 +37,10 @@ function describe(progress: Progress, rate: number): string {
   const { elapsedMs, plannedMs, inFlight, attempts, retries, violations, latency } = progress;
   const tail = latency.tail ? `${latency.tail.name} ${formatUs(latency.tail.valueUs)}` : 'p99 –';
   return [
-    `${formatMs(elapsedMs)} of ${formatMs(plannedMs)}`,
+    // After the last arrival retries and open operations may go on.
+    elapsedMs > plannedMs
+      ? `${formatMs(elapsedMs)}, ending`
+      : `${formatMs(elapsedMs)} of ${formatMs(plannedMs)}`,
     `${rate.toFixed(0)}/s`,
     `${inFlight} in flight`,
     tail,

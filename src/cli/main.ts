@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { RetrialError } from '../core/errors.ts';
 import { exitCodes } from '../core/verdict.ts';
@@ -8,6 +9,7 @@ import { loadCommand } from './commands/load.ts';
 import { mockCommand } from './commands/mock.ts';
 import { reportCommand } from './commands/report.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { usageSentence } from './usage-sentence.ts';
 
 const commands: readonly Command[] = [
   loadCommand,
@@ -16,6 +18,8 @@ const commands: readonly Command[] = [
   reportCommand,
   contractCommand,
 ];
+
+const names = commands.map(({ usage }) => usage.split(' ')[0]);
 
 /** Runs the command line; the home of yargs. Comes back with the exit code, whatever happens. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -28,27 +32,54 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function run(argv: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.pass;
-  const parser = yargs([...argv])
+  const parser: Argv = yargs([...argv])
     .scriptName('retrial')
     .usage('$0 <command>\n\nPuts HTTP retries on trial: a resilience test harness and load tester.')
     .locale('en')
     .version(toolVersion())
     .help()
     .strict()
-    .recommendCommands()
-    .demandCommand(1, 'say what to do: retrial load, mock, verify, report or contract (--help)')
+    // An option takes one value, so that it may stand before a positional argument.
+    .parserConfiguration({ 'greedy-arrays': false })
+    .demandCommand(1, `say what to do: ${names.join(', ')}`)
     .exitProcess(false)
     .wrap(Math.min(100, process.stdout.columns ?? 100))
-    .fail((message: string | undefined, error: Error | undefined) => {
-      throw error ?? new RetrialError(`${message ?? 'unknown usage'} (--help)`, { code: 'usage' });
+    .fail((message, error) => {
+      // yargs wraps some of its own refusals; what was thrown by a command comes as it was.
+      if (error && error.name !== 'YError') throw error;
+      throw refusal(message ?? error?.message ?? '', argv, parser);
     });
   for (const { usage, describe, options, run: runCommand } of commands) {
-    parser.command(usage, describe, options, async (args) => {
+    const declare = (own: Argv): Argv => options(own).check((args) => checkOnce(own, args));
+    parser.command(usage, describe, declare, async (args) => {
       exitCode = await runCommand(args);
     });
   }
   await parser.parseAsync();
   return exitCode;
+}
+
+function refusal(message: string, argv: readonly string[], parser: Argv): RetrialError {
+  const usages = commands.map(({ usage }) => usage);
+  const options = declared(parser).names;
+  const sentence = usageSentence({ message, argv, usages, options });
+  return new RetrialError(`${sentence} (--help)`, { code: 'usage' });
+}
+
+/** An option that takes one value would else become a list where it is given twice. */
+function checkOnce(parser: Argv, args: Readonly<Record<string, unknown>>): true {
+  const { names: options, lists } = declared(parser);
+  const twice = options.find((name) => Array.isArray(args[name]) && !lists.includes(name));
+  if (twice === undefined) return true;
+  throw new RetrialError(`--${twice} was given twice`, { code: 'usage' });
+}
+
+/** The options that a parser knows; its types leave this method out. */
+function declared(parser: Argv): { readonly names: string[]; readonly lists: string[] } {
+  const { key, array } = (
+    parser as unknown as { getOptions(): { key: Record<string, unknown>; array: string[] } }
+  ).getOptions();
+  return { names: Object.keys(key), lists: array };
 }
 
 function explain(error: unknown): number {

@@ -5,6 +5,7 @@ import { defineCommand } from '../command.ts';
 import { interruptible } from '../interruptible.ts';
 import { createLiveLine } from '../live-line.ts';
 import { planLoad } from '../plan-load.ts';
+import { readCount } from '../read-count.ts';
 import { tableOptions } from '../table-options.ts';
 import { makeFolder, writeReports } from '../write-reports.ts';
 
@@ -19,20 +20,47 @@ export const loadCommand = defineCommand({
         describe: 'a YAML load profile',
       })
       .options({
-        target: { type: 'string', describe: "URL to use instead of the profile's target" },
-        seed: { type: 'string', describe: 'seed of the schedule, data, keys and faults' },
+        target: {
+          type: 'string',
+          requiresArg: true,
+          describe: "URL to use instead of the profile's target",
+        },
+        seed: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'seed of the schedule, data, keys and faults',
+        },
         'run-id': {
           type: 'string',
+          requiresArg: true,
           describe: 'goes into the keys (default: random; 0 for a mock)',
         },
-        duration: { type: 'string', describe: 'stretch or shrink the whole load, e.g. 30s' },
-        rate: { type: 'string', describe: 'open load: scale its highest rate to this, e.g. 50/s' },
-        users: { type: 'number', describe: 'closed load: scale its most users to this' },
-        out: { type: 'string', describe: 'folder of the files (default: reports/<name>-<time>)' },
+        duration: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'stretch or shrink the whole load, e.g. 30s',
+        },
+        rate: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'open load: scale its highest rate to this, e.g. 50/s',
+        },
+        users: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'closed load: scale its most users to this',
+        },
+        out: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'folder of the files (default: reports/<name>-<time>)',
+        },
         'allow-host': {
           type: 'string',
           array: true,
-          describe: 'a host that may get more than 100/s although it is not this machine',
+          requiresArg: true,
+          describe:
+            'a host that may get more than 100/s although it is not this machine (may be repeated)',
         },
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
@@ -41,7 +69,12 @@ export const loadCommand = defineCommand({
       .example('$0 load profiles/http.yaml --target http://127.0.0.1:8080/', 'a server of yours'),
   async run(args) {
     const { quiet } = args;
-    const plan = planLoad({ ...args, runId: args['run-id'], allowHost: args['allow-host'] });
+    const plan = planLoad({
+      ...args,
+      users: readCount(args.users, { option: '--users', least: 1, most: 100_000 }),
+      runId: args['run-id'],
+      allowHost: args['allow-host'],
+    });
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const folder = args.out ?? join('reports', `${plan.profile.name}-${stamp}`);
     makeFolder(folder);
@@ -57,6 +90,8 @@ export const loadCommand = defineCommand({
       signal: interruption.signal,
     });
     line?.clear();
+    // Told even to who wants no table: without it nothing says why there is nothing to see.
+    if (result.verdict === 'unreachable') console.error(`retrial: ${result.reasons[0]}`);
     const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : [])];
     if (!quiet) {
       console.log(renderTable(result, tableOptions()));

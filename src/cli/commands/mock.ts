@@ -5,6 +5,7 @@ import { RetrialError } from '../../core/errors.ts';
 import { MockSettings } from '../../core/profile.ts';
 import { serveMock } from '../../run/serve-mock.ts';
 import { defineCommand } from '../command.ts';
+import { readCount } from '../read-count.ts';
 
 export const mockCommand = defineCommand({
   usage: 'mock <api>',
@@ -16,20 +17,36 @@ export const mockCommand = defineCommand({
         demandOption: true,
         describe: 'the API to play',
       })
-      .option('port', { type: 'number', default: 0, describe: '0 lets the system choose one' })
-      .option('host', { type: 'string', default: '127.0.0.1', describe: 'address to listen on' })
+      .option('port', {
+        type: 'string',
+        requiresArg: true,
+        default: '0',
+        describe: '0 lets the system choose one',
+      })
+      .option('host', {
+        type: 'string',
+        requiresArg: true,
+        default: '127.0.0.1',
+        describe: 'address to listen on',
+      })
       .option('error-style', {
         choices: ['envelope', 'http'] as const,
         describe: 'aigeon: errors inside HTTP 200, or by HTTP status',
       })
       .option('missing-parameter-code', {
         type: 'number',
-        describe: 'aigeon: the code of a missing parameter, 400100 or -1',
+        choices: [400_100, -1],
+        describe: 'aigeon: the code of a missing parameter',
       })
-      .option('seed', { type: 'string', describe: 'seed of what the mock draws (default: random)' })
+      .option('seed', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'seed of what the mock draws (default: random)',
+      })
       .example('$0 mock aisearch --port 8080', 'the AI Search API on 127.0.0.1:8080'),
   async run(args) {
-    const { api, port, host } = args;
+    const { api, host } = args;
+    const port = readCount(args.port, { option: '--port', least: 0, most: 65_535 }) ?? 0;
     const errorStyle = args['error-style'];
     const missingParameterCode = args['missing-parameter-code'];
     if (api !== 'aigeon' && (errorStyle ?? missingParameterCode) !== undefined) {

@@ -1,3 +1,6 @@
+import { RetrialError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
+import { allRules } from '../../core/rules/catalogue.ts';
 import { concludeVerdict } from '../../core/verdict.ts';
 import { createVerifier } from '../../core/verify.ts';
 import { renderVerification } from '../../report/verification.ts';
@@ -15,13 +18,15 @@ export const verifyCommand = defineCommand({
       .options({
         contract: {
           type: 'string',
+          requiresArg: true,
           describe: 'judge by this contract instead of the recorded one (a name or a path)',
         },
         require: {
           type: 'string',
           array: true,
+          requiresArg: true,
           default: [] as string[],
-          describe: 'rules that must be exercised and hold',
+          describe: 'a rule that must be exercised and hold (may be repeated)',
         },
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         format: {
@@ -31,6 +36,7 @@ export const verifyCommand = defineCommand({
         },
       }),
   async run({ trace, contract, require: required, strict, format }) {
+    for (const id of required) checkRule(id);
     const verifier = createVerifier({
       file: trace,
       contract: contract === undefined ? undefined : loadContract(contract),
@@ -52,3 +58,11 @@ export const verifyCommand = defineCommand({
     return conclusion.exitCode;
   },
 });
+
+function checkRule(id: string): void {
+  const ids = allRules.map((rule) => rule.id);
+  if (ids.includes(id)) return;
+  const near = nearest(id, ids);
+  const right = near ? `did you mean ${near}?` : `the rules are ${ids.join(', ')}`;
+  throw new RetrialError(`there is no rule "${id}"; ${right}`, { code: 'usage' });
+}
