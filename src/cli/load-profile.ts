@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { BuiltinContractName } from '../core/contracts/builtin.ts';
 import { builtinContracts } from '../core/contracts/builtin.ts';
-import { Contract } from '../core/contracts/contract.ts';
+import type { Contract } from '../core/contracts/contract.ts';
+import { OwnContract } from '../core/contracts/own-contract.ts';
 import { RetrialError } from '../core/errors.ts';
-import { Profile } from '../core/profile.ts';
-import { compileTemplate } from '../core/workload/template.ts';
+import { Profile, unknownContract } from '../core/profile.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A profile ready to run, with the contract it names. */
@@ -27,7 +28,6 @@ export function loadProfile(
 ): LoadedProfile {
   const text = readText(file, 'a load profile');
   const profile = readYaml(Profile, { file, text, env, code: 'profile' });
-  for (const operation of profile.operations) checkTemplates(file, operation);
   const { mock } = profile.target;
   const own = mock && mock.api !== 'plain' ? mock.api : 'rfc';
   return {
@@ -37,50 +37,37 @@ export function loadProfile(
   };
 }
 
-function checkTemplates(file: string, operation: Profile['operations'][number]): void {
-  const texts = [
-    operation.path,
-    JSON.stringify(operation.body) ?? '',
-    ...Object.values(operation.headers),
-  ];
-  try {
-    for (const text of texts) compileTemplate(text);
-  } catch (error) {
-    if (!(error instanceof RetrialError)) throw error;
-    const message = `operation "${operation.name}": ${error.message}`;
-    throw new RetrialError(message, { code: 'profile', place: { file }, cause: error });
-  }
-}
-
 /**
- * A built-in contract by its name, or a user's own by the path of its file.
+ * A built-in contract by its name, or a user's own by the path of its file, counted from `folder`.
  *
- * @throws RetrialError (`contract`) with the place of what is wrong.
+ * @throws RetrialError (`contract`, `file`) with the place of what is wrong.
  */
 export function loadContract(nameOrPath: string, folder = '.'): Contract {
-  const builtin = builtinContracts[nameOrPath as keyof typeof builtinContracts];
-  if (builtin) return builtin;
-  if (!/[./\\]/.test(nameOrPath)) {
-    const names = Object.keys(builtinContracts).join(', ');
-    const message = `there is no contract "${nameOrPath}"; built in are ${names}, and a file of your own is named by its path (./my-contract.yaml)`;
-    throw new RetrialError(message, { code: 'contract' });
+  if (Object.hasOwn(builtinContracts, nameOrPath)) {
+    return builtinContracts[nameOrPath as BuiltinContractName];
   }
-  const file = resolve(folder, nameOrPath);
-  return readYaml(Contract, { file, text: readText(file, 'a contract'), code: 'contract' });
+  if (!/[./\\]/.test(nameOrPath)) {
+    throw new RetrialError(unknownContract(nameOrPath), { code: 'contract' });
+  }
+  const file = isAbsolute(nameOrPath) ? nameOrPath : join(folder, nameOrPath);
+  return readYaml(OwnContract, { file, text: readText(file, 'a contract'), code: 'contract' });
 }
+
+const whyUnreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder; name the file in it',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+};
 
 /** @throws RetrialError (`file`) that says what was to be read. */
 export function readText(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : (cause as Error).message;
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const why = whyUnreadable[code] ?? message;
     throw new RetrialError(`cannot read ${what}: ${why}`, { code: 'file', place: { file }, cause });
   }
 }

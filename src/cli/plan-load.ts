@@ -1,5 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { RetrialError } from '../core/errors.ts';
+import { targetUrlProblem } from '../core/profile-fields.ts';
+import { mostUsers } from '../core/profile-load.ts';
 import { overrideLoad } from '../core/profile-overrides.ts';
 import { parseDuration, parseRate } from '../core/units.ts';
 import { peakLevel } from '../core/workload/stages.ts';
@@ -31,7 +33,7 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
   const load = overrideLoad(profile.load, {
     durationMs: read(wishes.duration, parseDuration, '--duration takes a time, like 30s or 1m30s'),
     ratePerSecond: read(wishes.rate, parseRate, '--rate takes a rate, like 100/s or 600/m'),
-    users: wishes.users,
+    users: checkUsers(wishes.users),
   });
   const targetUrl = wishes.target === undefined ? profile.target.url : checkUrl(wishes.target);
   const plan: LoadPlan = {
@@ -60,11 +62,18 @@ function read(
   throw new RetrialError(`${sentence}, not "${text}"`, { code: 'usage' });
 }
 
-function checkUrl(target: string): string {
-  const url = URL.parse(target);
-  if (url && /^https?:$/.test(url.protocol)) return target;
-  const message = `--target takes an http:// or https:// URL, not "${target}"`;
+function checkUsers(users: number | undefined): number | undefined {
+  if (users === undefined || (Number.isInteger(users) && users >= 1 && users <= mostUsers)) {
+    return users;
+  }
+  const message = `--users takes a whole number from 1 to ${mostUsers}, not ${users}`;
   throw new RetrialError(message, { code: 'usage' });
+}
+
+function checkUrl(target: string): string {
+  const problem = targetUrlProblem(target);
+  if (problem === undefined) return target;
+  throw new RetrialError(`--target ${problem}`, { code: 'usage' });
 }
 
 function checkHost({ profile }: LoadPlan, target: string, allowed: readonly string[]): void {
@@ -73,10 +82,13 @@ function checkHost({ profile }: LoadPlan, target: string, allowed: readonly stri
   const { load } = profile;
   const peak = peakLevel(load.stages);
   if (load.model === 'open' && peak <= politeRate) return;
-  const what =
-    load.model === 'open' ? `${peak} operations a second` : `${peak} users without a rate`;
+  const told = Number(peak.toFixed(1));
+  const [what, instead] =
+    load.model === 'open'
+      ? [`${told} operations a second`, `stay at or below ${politeRate}/s`]
+      : [`${told} users without a rate`, `use an open load of at most ${politeRate}/s`];
   throw new RetrialError(
-    `${what} at ${hostname}, which is not this machine; say --allow-host ${hostname} if that host may be loaded, or stay at or below ${politeRate}/s`,
+    `${what} at ${hostname}, which is not this machine; say --allow-host ${hostname} if that host may be loaded, or ${instead}`,
     { code: 'usage' },
   );
 }

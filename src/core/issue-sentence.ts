@@ -1,5 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Subject } from './issue-words.ts';
+import { isOwn, keyRefusal, sentenceOf, unknownKey } from './issue-words.ts';
 import { nearest } from './nearest.ts';
+import { valueAt, walkSchema } from './schema-walk.ts';
 
 /** What is wrong with a value, in one sentence, and where in the value it is. */
 export interface Mistake {
@@ -9,138 +12,84 @@ export interface Mistake {
   readonly atKey: boolean;
 }
 
-type JsonSchema = {
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-  readonly allOf?: readonly JsonSchema[];
-  readonly const?: unknown;
-};
+type Issue = z.core.$ZodIssue;
 
-/** The keys that `schema` knows at a path of `value`; where it is a union, those of its fitting members. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] {
-  const whole = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  let nodes: readonly JsonSchema[] = members(whole, value);
-  let at: unknown = value;
-  for (const step of path) {
-    at = (at as Record<PropertyKey, unknown> | undefined)?.[step];
-    nodes = nodes
-      .map((node) => (typeof step === 'number' ? node.items : node.properties?.[String(step)]))
-      .filter((node) => node !== undefined)
-      .flatMap((node) => members(node, at));
-  }
-  return [...new Set(nodes.flatMap(({ properties = {} }) => Object.keys(properties)))];
-}
-
-/** The members of a union whose constants (discriminators) do not contradict the value. */
-function members(node: JsonSchema, value: unknown): JsonSchema[] {
-  const unions = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])];
-  if (unions.length === 0) return [node];
-  return unions.flatMap((member) => members(member, value)).filter((member) => fits(member, value));
-}
-
-function fits({ properties = {} }: JsonSchema, value: unknown): boolean {
-  return Object.entries(properties).every(
-    ([key, { const: constant }]) =>
-      constant === undefined || (value as Record<string, unknown> | undefined)?.[key] === constant,
-  );
-}
-
-function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'nothing';
-  return Array.isArray(value) ? 'a list' : `${quoted(value)}`;
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown>)?.[key],
-    value,
-  );
-}
-
-const asked: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  tuple: 'a list',
-  object: 'a map of keys',
-  record: 'a map of keys',
-};
-
-/** One mistake an issue of zod, each with what would be right: the nearest key, the choices, the type. */
+/**
+ * The mistakes in a value that a schema refused, each with what would be right: the nearest key, the
+ * choices, what is taken there. A sentence that the schema itself has for a mistake is kept; where it
+ * begins as a predicate ("must be …"), its subject is put before it. What only follows from an unknown
+ * key is left out: that the key is missing which was meant, or that the map as a whole is not right.
+ *
+ * @param value what was parsed, from which the sentences quote.
+ */
 export function describeIssues(schema: z.ZodType, error: z.ZodError, value: unknown): Mistake[] {
-  return error.issues.flatMap((issue) => describe(schema, issue, value));
+  const subject: Subject = { walk: walkSchema(schema, value), value };
+  const issues = error.issues.flatMap(pickBranches);
+  const odd = issues.filter(({ code }) => code === 'unrecognized_keys');
+  const meant = new Set(odd.flatMap((issue) => meantKeys(issue, subject)));
+  const unsure = new Set(odd.map(({ path }) => pathKey(path)));
+  return issues
+    .filter((issue) => !(isMissing(issue, subject) && meant.has(pathKey(issue.path))))
+    .filter((issue) => !(issue.code === 'custom' && unsure.has(pathKey(issue.path))))
+    .flatMap((issue) => describe(issue, subject));
 }
 
-function describe(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown): Mistake[] {
+/**
+ * A union complains once for each of its members. Only those whose type fits the value know what is
+ * wrong inside of it, and of those the one with the fewest unknown keys, then the fewest complaints,
+ * is what was meant. Where no type fits, the union's own complaint stays.
+ */
+function pickBranches(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || isOwn(issue)) return [issue];
+  const branches = issue.errors.filter((branch) => !branch.some(isWrongType));
+  const unknown = (branch: readonly Issue[]): number =>
+    branch.reduce(
+      (sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 0),
+      0,
+    );
+  const [best] = branches.toSorted((a, b) => unknown(a) - unknown(b) || a.length - b.length);
+  if (!best) return [issue];
+  return best.flatMap((inner) =>
+    pickBranches({ ...inner, path: [...issue.path, ...inner.path] } as Issue),
+  );
+}
+
+/** Whether a member of a union was not meant at all: the value is of another type, or another constant. */
+function isWrongType(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') {
+    return issue.errors.every((branch) => branch.some(isWrongType));
+  }
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+}
+
+function isMissing({ code, path }: Issue, { value }: Subject): boolean {
+  return code.startsWith('invalid_') && path.length > 0 && valueAt(value, path) === undefined;
+}
+
+/** Where the keys would stand that unknown ones were surely meant to be. */
+function meantKeys(issue: Issue, { walk }: Subject): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  return issue.keys.flatMap((key) => {
+    const hint = nearest(key, walk.keysAt(issue.path));
+    return hint === undefined ? [] : [pathKey([...issue.path, hint])];
+  });
+}
+
+const pathKey = (path: readonly PropertyKey[]): string => JSON.stringify(path.map(String));
+
+function describe(issue: Issue, subject: Subject): Mistake[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(schema, path, value);
     return issue.keys.map((key) => ({
       path: [...path, key],
-      sentence: `unknown key "${key}"; ${suggest(key, known)}`,
+      sentence: unknownKey(key, subject.walk.keysAt(path)),
       atKey: true,
     }));
   }
-  const name = path.length === 0 ? 'the file' : `"${String(path.at(-1))}"`;
-  const seen = at(value, path);
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return describeUnion(schema, issue, value);
+  if (issue.code === 'invalid_key') {
+    const sentence = keyRefusal(String(path.at(-1)), issue.issues);
+    return [{ path, sentence, atKey: true }];
   }
-  return [{ path, sentence: sentenceOf(issue, name, seen), atKey: false }];
-}
-
-/** Of a union's complaints the one that came furthest into the value helps most. */
-function describeUnion(
-  schema: z.ZodType,
-  issue: z.core.$ZodIssueInvalidUnion,
-  value: unknown,
-): Mistake[] {
-  const depth = (branch: readonly z.core.$ZodIssue[]): number =>
-    Math.max(
-      ...branch.map((inner) => inner.path.length + (inner.code === 'invalid_type' ? 0 : 0.5)),
-    );
-  const [best = []] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
-  return best.flatMap((inner) =>
-    describe(schema, { ...inner, path: [...issue.path, ...inner.path] }, value),
-  );
-}
-
-function sentenceOf(issue: z.core.$ZodIssue, name: string, seen: unknown): string {
-  if (issue.code === 'invalid_type') {
-    const wanted = asked[issue.expected] ?? issue.expected;
-    if (seen === undefined) return `${name} is missing; it takes ${wanted}`;
-    return `${name} must be ${wanted}, not ${typeOf(seen)}`;
-  }
-  if (issue.code === 'invalid_value') {
-    const choices = issue.values.map((choice) => `"${String(choice)}"`).join(', ');
-    const hint = nearest(String(seen), issue.values.map(String));
-    const head = seen === undefined ? `${name} is missing` : `${name} is ${quoted(seen)}`;
-    return `${head}; it must be one of ${choices}${hint ? ` (did you mean "${hint}"?)` : ''}`;
-  }
-  if (issue.code === 'invalid_union') {
-    const choices = (issue as { options?: readonly unknown[] }).options ?? [];
-    const field = (issue as { discriminator?: string }).discriminator ?? String(issue.path.at(-1));
-    const list = choices.map((choice) => `"${String(choice)}"`).join(', ');
-    return `"${field}" ${seen === undefined ? 'is missing' : `is ${quoted(seen)}`}${list && `; it must be one of ${list}`}`;
-  }
-  if (issue.code === 'too_small')
-    return `${name} is ${quoted(seen)}; it must be at least ${issue.minimum}`;
-  if (issue.code === 'too_big')
-    return `${name} is ${quoted(seen)}; it must be at most ${issue.maximum}`;
-  return `${name}: ${issue.message}`;
-}
-
-function suggest(key: string, known: readonly string[]): string {
-  const hint = nearest(key, known);
-  if (hint !== undefined) return `did you mean "${hint}"?`;
-  return known.length > 0 ? `the keys here are ${known.join(', ')}` : 'no key is known here';
+  return [{ path, sentence: sentenceOf(issue, subject), atKey: false }];
 }

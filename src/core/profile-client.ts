@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { Jitter } from './policy.ts';
-import { Duration } from './units.ts';
+import { NonNegativeDuration } from './units.ts';
+
+const factor = z.number().min(0);
 
 const JitterSetting = z.union([
   z.literal('none').transform(() => ({ lo: 1, hi: 1 })),
   z
-    .tuple([z.number(), z.number()])
-    .transform(([lo, hi]) => ({ lo, hi }))
-    .pipe(Jitter),
+    .tuple([factor, factor])
+    .meta({ title: 'a list of two factors, like [0.5, 1]' })
+    .refine(([lo, hi]) => lo <= hi, { error: 'takes two factors, the smaller one first' })
+    .transform(([lo, hi]) => ({ lo, hi })),
 ]);
 
 /**
@@ -17,12 +19,16 @@ const JitterSetting = z.union([
 const PolicyOverrides = z.strictObject({
   maxAttempts: z.int().min(1).optional(),
   backoff: z
-    .strictObject({ base: Duration, factor: z.number().min(1), cap: Duration.optional() })
+    .strictObject({
+      base: NonNegativeDuration,
+      factor: z.number().min(1),
+      cap: NonNegativeDuration.optional(),
+    })
     .optional(),
   /** `none`, or the interval [lo, hi] of the factor of a wait. */
   jitter: JitterSetting.optional(),
   retryAfterJitter: z.number().min(0).optional(),
-  giveUpAbove: Duration.optional(),
+  giveUpAbove: NonNegativeDuration.optional(),
   retryAfter: z.enum(['honor', 'ignore']).default('honor'),
   /** Statuses or codes that are retried although the contract says never. */
   alsoRetry: z.array(z.union([z.int(), z.string()])).default([]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Duration, Rate } from './units.ts';
+import { NonNegativeDuration, PositiveDuration, Rate } from './units.ts';
 import type { Stage } from './workload/stages.ts';
+import { peakLevel } from './workload/stages.ts';
 
 interface LevelStage {
   readonly durationMs: number;
@@ -18,53 +19,54 @@ function joinStages(stages: readonly LevelStage[]): Stage[] {
   return joined;
 }
 
-const length = Duration.refine((ms) => ms > 0, { error: 'must be longer than 0' });
-const Users = z.int().min(0).max(100_000);
+/** Each user of a closed load is a timer and a place in a set. */
+export const mostUsers = 100_000;
+const Users = z.int().min(0).max(mostUsers);
 
 const RateStage = z
-  .strictObject({ duration: length, rate: Rate.optional(), rampTo: Rate.optional() })
+  .strictObject({ duration: PositiveDuration, rate: Rate.optional(), rampTo: Rate.optional() })
   .refine((stage) => (stage.rate === undefined) !== (stage.rampTo === undefined), {
-    error: 'a stage needs either "rate" (steady) or "rampTo" (a straight ramp)',
+    error: 'a stage needs either "rate" (steady) or "rampTo" (a straight ramp), and not both',
   })
   .transform(({ duration, rate, rampTo }) => ({ durationMs: duration, level: rate, rampTo }));
 
 const UserStage = z
-  .strictObject({ duration: length, users: Users.optional(), rampTo: Users.optional() })
+  .strictObject({ duration: PositiveDuration, users: Users.optional(), rampTo: Users.optional() })
   .refine((stage) => (stage.users === undefined) !== (stage.rampTo === undefined), {
-    error: 'a stage needs either "users" (steady) or "rampTo" (a straight ramp)',
+    error: 'a stage needs either "users" (steady) or "rampTo" (a straight ramp), and not both',
   })
   .transform(({ duration, users, rampTo }) => ({ durationMs: duration, level: users, rampTo }));
 
 const Think = z.union([
-  Duration.transform((ms) => ({ minMs: ms, maxMs: ms })),
+  NonNegativeDuration.transform((ms) => ({ minMs: ms, maxMs: ms })),
   z
-    .strictObject({ min: Duration, max: Duration })
+    .strictObject({ min: NonNegativeDuration, max: NonNegativeDuration })
     .refine(({ min, max }) => min <= max, { error: '"min" must not be above "max"' })
     .transform(({ min, max }) => ({ minMs: min, maxMs: max })),
 ]);
 
-/** Either "stages", or the one stage that `duration` and the level make. */
-const oneOrStages = {
-  error: 'needs either "stages", or "duration" with a "rate" (open) or "users" (closed)',
-};
+/** Without a level above 0 nothing would ever start, and no factor could scale it. */
+const hasLevel = ({ stages }: { readonly stages: readonly Stage[] }): boolean =>
+  peakLevel(stages) > 0;
 
 const OpenModel = z
   .strictObject({
     model: z.literal('open'),
     arrivals: z.enum(['constant', 'poisson']).default('constant'),
     rate: Rate.optional(),
-    duration: length.optional(),
+    duration: PositiveDuration.optional(),
     stages: z.array(RateStage).min(1).optional(),
   })
   .refine(({ rate, duration, stages }) => {
     const simple = [rate, duration].filter((given) => given !== undefined).length;
     return stages ? simple === 0 : simple === 2;
-  }, oneOrStages)
+  }, 'needs either "rate" and "duration", or "stages"')
   .transform(({ model, arrivals, rate, duration = 0, stages }) => ({
     model,
     arrivals,
     stages: joinStages(stages ?? [{ durationMs: duration, level: rate, rampTo: undefined }]),
-  }));
+  }))
+  .refine(hasLevel, 'has no rate above 0, so that no operation would ever start; give it one');
 
 /** A closed load with a number of iterations but without a duration ends after that long. */
 const longestIterationsMs = 600_000;
@@ -73,7 +75,7 @@ const ClosedModel = z
   .strictObject({
     model: z.literal('closed'),
     users: Users.optional(),
-    duration: length.optional(),
+    duration: PositiveDuration.optional(),
     /** Operations of all users together. */
     iterations: z.int().min(1).optional(),
     think: Think.default({ minMs: 0, maxMs: 0 }),
@@ -82,16 +84,19 @@ const ClosedModel = z
   .refine(({ users, duration, iterations, stages }) => {
     if (stages) return users === undefined && duration === undefined;
     return users !== undefined && (duration !== undefined || iterations !== undefined);
-  }, oneOrStages)
+  }, 'needs either "users" and "duration" (or "iterations"), or "stages"')
   .transform(({ model, users, duration = longestIterationsMs, iterations, think, stages }) => ({
     model,
     iterations,
     think,
     stages: joinStages(stages ?? [{ durationMs: duration, level: users, rampTo: undefined }]),
-  }));
+  }))
+  .refine(hasLevel, 'has no users above 0, so that no operation would ever start; give it some');
 
 /** When operations arrive: at a rate, whatever the target does (open), or user by user (closed). */
-export const LoadModel = z.discriminatedUnion('model', [OpenModel, ClosedModel]);
+export const LoadModel = z
+  .discriminatedUnion('model', [OpenModel, ClosedModel])
+  .meta({ title: 'a load, like { model: open, rate: 10/s, duration: 30s }' });
 export type LoadModel = z.infer<typeof LoadModel>;
 
 /** What the command line changes of a load. */

@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { bodyProblems, TemplateHeaders, TemplatePath } from './profile-fields.ts';
 
-const Json: z.ZodType<JsonValue> = z.lazy(() =>
-  z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.null(),
-    z.array(Json),
-    z.record(z.string(), Json),
-  ]),
-);
+const Json: z.ZodType<JsonValue> = z
+  .lazy(() =>
+    z.union([
+      z.string(),
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(Json),
+      z.record(z.string(), Json),
+    ]),
+  )
+  .meta({ title: 'a text, or what JSON can hold' });
 export type JsonValue =
   | string
   | number
@@ -43,10 +46,14 @@ export const OperationSettings = z.strictObject({
     .string()
     .regex(/^[A-Z]+$/, { error: 'must be an HTTP method in capitals, like GET or POST' })
     .default('GET'),
-  path: z.string().startsWith('/', { error: 'must start with "/"' }),
-  headers: z.record(z.string(), z.string()).default({}),
+  path: TemplatePath,
+  headers: TemplateHeaders,
   /** A text goes out as it is; anything else as JSON. */
-  body: Json.optional(),
+  body: Json.superRefine((body, context) => {
+    for (const { path, message } of bodyProblems(body)) {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
+  }).optional(),
   /** `auto`: a write carries its key where and how the contract has one. */
   idempotency: z.enum(['auto', 'none']).default('auto'),
   expect: Expect.optional(),

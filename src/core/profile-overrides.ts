@@ -5,7 +5,8 @@ import { peakLevel, totalMs } from './workload/stages.ts';
 
 /**
  * The load with the command line's wishes: a duration, a rate or a number of users scales all stages
- * in proportion, so that the shape of the profile stays.
+ * in proportion, so that the shape of the profile stays. What scales must be above 0, as a profile's
+ * peak level and length are.
  *
  * @throws RetrialError (`usage`) for a rate of a closed load or users of an open one.
  */
@@ -25,15 +26,21 @@ export function overrideLoad(load: LoadModel, overrides: LoadOverrides): LoadMod
   return { ...load, stages: scale(load.stages, { durationMs, level }) };
 }
 
+/**
+ * As a share of the whole first: the peak then becomes the wanted level to the last digit, and not
+ * 10.000000000000002 users.
+ */
 function scale(
   stages: readonly Stage[],
   { durationMs, level }: { durationMs: number | undefined; level: number | undefined },
 ): Stage[] {
-  const timeFactor = durationMs === undefined ? 1 : durationMs / totalMs(stages);
-  const levelFactor = level === undefined ? 1 : level / peakLevel(stages);
+  const total = totalMs(stages);
+  const peak = peakLevel(stages);
+  const toLevel = (own: number): number => (level === undefined ? own : level * (own / peak));
   return stages.map((stage) => ({
-    durationMs: stage.durationMs * timeFactor,
-    from: stage.from * levelFactor,
-    to: stage.to * levelFactor,
+    durationMs:
+      durationMs === undefined ? stage.durationMs : durationMs * (stage.durationMs / total),
+    from: toLevel(stage.from),
+    to: toLevel(stage.to),
   }));
 }

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { AigeonOptions } from './apis/aigeon/options.ts';
 import { AisearchOptions } from './apis/aisearch/options.ts';
 import { PlainOptions } from './apis/plain/options.ts';
+import { builtinContracts } from './contracts/builtin.ts';
 import { Fault } from './faults/fault.ts';
+import { nearest } from './nearest.ts';
 import { ClientSettings } from './profile-client.ts';
+import { FixedHeaders, TargetUrl } from './profile-fields.ts';
 import { LoadModel } from './profile-load.ts';
 import { OperationSettings } from './profile-operation.ts';
 import { allRules } from './rules/catalogue.ts';
 import { ThresholdSpec } from './stats/thresholds.ts';
-import { Duration } from './units.ts';
+import { NonNegativeDuration, PositiveDuration } from './units.ts';
 
-const headers = z.record(z.string(), z.string()).default({});
 const faults = z.array(Fault).default([]);
 
 /** The mock that a run starts for itself. */
@@ -24,23 +26,41 @@ export type MockSettings = z.infer<typeof MockSettings>;
 const Target = z
   .strictObject({
     mock: MockSettings.optional(),
-    url: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+    url: TargetUrl.optional(),
     /** Sent with every request. */
-    headers,
+    headers: FixedHeaders,
   })
+  .meta({ title: 'a target, like { mock: { api: aisearch } } or { url: http://127.0.0.1:8080/ }' })
   .refine(({ mock, url }) => (mock === undefined) !== (url === undefined), {
     error: 'needs either "mock" or "url", and not both',
   });
 
-const RuleId = z.string().refine((id) => allRules.some((rule) => rule.id === id), {
-  error: ({ input }) =>
-    `"${String(input)}" is not a rule; the rules are ${allRules.map(({ id }) => id).join(', ')}`,
+const RuleId = z.string().superRefine((id, context) => {
+  const ids = allRules.map((rule) => rule.id);
+  if (ids.includes(id)) return;
+  const hint = nearest(id, ids);
+  const right = hint === undefined ? `the rules are ${ids.join(', ')}` : `did you mean "${hint}"?`;
+  context.addIssue({ code: 'custom', message: `"${id}" is not a rule; ${right}` });
 });
 
+/** A name without a dot or a slash is no path, so it must be one of the built-in contracts'. */
+const ContractName = z.string().superRefine((name, context) => {
+  if (/[./\\]/.test(name) || Object.hasOwn(builtinContracts, name)) return;
+  context.addIssue({ code: 'custom', message: unknownContract(name) });
+});
+
+/** That there is no contract of this name, and what there is. */
+export function unknownContract(name: string): string {
+  const names = Object.keys(builtinContracts);
+  const hint = nearest(name, names);
+  const right = hint === undefined ? '' : ` (did you mean "${hint}"?)`;
+  return `there is no contract "${name}"${right}; built in are ${names.join(', ')}, and a file of your own is named by its path, like ./my-contract.yaml`;
+}
+
 const Timeouts = z.strictObject({
-  connect: Duration.default(5_000),
-  headers: Duration.default(30_000),
-  body: Duration.default(30_000),
+  connect: PositiveDuration.default(5_000),
+  headers: PositiveDuration.default(30_000),
+  body: PositiveDuration.default(30_000),
 });
 
 /**
@@ -51,43 +71,47 @@ export const Profile = z
   .strictObject({
     name: z.string().min(1),
     /** `aigeon`, `aisearch`, `rfc`, or the path of a contract file. */
-    contract: z.string().optional(),
+    contract: ContractName.optional(),
     target: Target,
     client: ClientSettings.prefault({}),
     load: LoadModel,
-    operations: z.array(OperationSettings).min(1),
+    operations: z
+      .array(OperationSettings)
+      .min(1)
+      .meta({ title: 'a list of operations, each with a name and a path' }),
     /** Most connections at once; default: the users of a closed load, 500 for an open one. */
     connections: z.int().min(1).max(60_000).optional(),
     timeouts: Timeouts.prefault({}),
     /** An arrival that finds so many operations under way is dropped, and counted. */
     maxInFlight: z.int().min(1).default(10_000),
     /** How long operations may go on after the last arrival; what is open then is censored. */
-    gracefulStop: Duration.default(30_000),
+    gracefulStop: NonNegativeDuration.default(30_000),
     thresholds: z.array(ThresholdSpec).default([]),
     /** Rules that must be exercised and hold. */
     require: z.array(RuleId).default([]),
     seed: z.union([z.string(), z.number()]).transform(String).optional(),
     outputs: z.strictObject({ trace: z.boolean().default(true) }).prefault({}),
   })
-  .superRefine(({ operations, thresholds }, context) => {
+  .superRefine(({ operations, thresholds, target }, context) => {
     const names = operations.map(({ name }) => name);
+    const report = (path: readonly PropertyKey[], message: string): void =>
+      context.addIssue({ code: 'custom', path: [...path], message });
     for (const [index, name] of names.entries()) {
       if (names.indexOf(name) === index) continue;
-      const path = ['operations', index, 'name'];
-      context.addIssue({
-        code: 'custom',
-        path,
-        message: `"${name}" is taken by another operation`,
-      });
+      const message = `"${name}" is taken by another operation; each needs a name of its own`;
+      report(['operations', index, 'name'], message);
     }
+    const known = `the operations are ${names.join(', ')}`;
     for (const [index, { threshold }] of thresholds.entries()) {
       const { operation } = threshold;
       if (operation === undefined || names.includes(operation)) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['thresholds', index],
-        message: `there is no operation "${operation}"; the operations are ${names.join(', ')}`,
-      });
+      report(['thresholds', index], `there is no operation "${operation}"; ${known}`);
+    }
+    for (const [index, { match }] of (target.mock?.faults ?? []).entries()) {
+      const { operation } = match;
+      if (operation === undefined || names.includes(operation)) continue;
+      const path = ['target', 'mock', 'faults', index, 'match', 'operation'];
+      report(path, `there is no operation "${operation}"; ${known}`);
     }
   });
 export type Profile = z.infer<typeof Profile>;

@@ -9,7 +9,7 @@ const durationUnits: Readonly<Record<string, number>> = {
 
 /**
  * Milliseconds of a duration such as `250ms`, `10s`, `1m30s`, `2h`, `-5s` or `0`; undefined where
- * the text is none. A bare number other than 0 has no unit and is none.
+ * the text is none, or more than a number can hold. A bare number other than 0 has no unit and is none.
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
@@ -18,45 +18,75 @@ export function parseDuration(text: string): number | undefined {
   for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
     totalMs += Number(amount) * (durationUnits[unit] ?? Number.NaN);
   }
-  return text.startsWith('-') ? -totalMs : totalMs;
+  if (!Number.isFinite(totalMs)) return undefined;
+  // A difference, not a sign: the duration -0s is 0, not -0.
+  return text.startsWith('-') ? 0 - totalMs : totalMs;
 }
 
 /** Operations a second of a rate such as `100/s`, `600/m` or `36000/h`; undefined where it is none. */
 export function parseRate(text: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\/(s|m|h)$/.exec(text) ?? [];
   const unitMs = durationUnits[unit];
-  return amount === undefined || unitMs === undefined
-    ? undefined
-    : (Number(amount) * 1_000) / unitMs;
+  if (amount === undefined || unitMs === undefined) return undefined;
+  const ratePerSecond = (Number(amount) * 1_000) / unitMs;
+  return Number.isFinite(ratePerSecond) ? ratePerSecond : undefined;
 }
 
-/** A duration in a profile: text with a unit in, milliseconds out. */
-export const Duration = z.union([z.string(), z.number()]).transform((input, context) => {
-  const parsed = parseDuration(String(input));
-  if (parsed !== undefined) return parsed;
-  context.addIssue({
-    code: 'custom',
-    message: `"${input}" is not a duration; write it with a unit, like 250ms, 10s, 1m30s or 2h`,
-  });
-  return z.NEVER;
+/** Text in, number out, by `parse`; a bare number is let in so that its mistake can be explained. */
+function quantity({
+  parse,
+  kind,
+  examples,
+}: {
+  readonly parse: (text: string) => number | undefined;
+  readonly kind: string;
+  readonly examples: string;
+}) {
+  return z
+    .union([z.string(), z.number()])
+    .transform((input, context) => {
+      const parsed = parse(String(input));
+      if (parsed !== undefined) return parsed;
+      const written = JSON.stringify(input);
+      context.addIssue({
+        code: 'custom',
+        message: `${written} is not ${kind}; write it with a unit, like ${examples}`,
+      });
+      return z.NEVER;
+    })
+    .meta({ title: `${kind} with a unit (${examples})` });
+}
+
+/** A duration in a profile: text with a unit in, milliseconds out; it may be negative. */
+export const Duration = quantity({
+  parse: parseDuration,
+  kind: 'a duration',
+  examples: '250ms, 10s, 1m30s or 2h',
 });
 
-/** A rate in a profile: text with a unit in, operations a second out. */
-export const Rate = z.union([z.string(), z.number()]).transform((input, context) => {
-  const parsed = parseRate(String(input));
-  if (parsed !== undefined) return parsed;
-  context.addIssue({
-    code: 'custom',
-    message: `"${input}" is not a rate; write it with a unit, like 100/s, 600/m or 5000/h`,
-  });
-  return z.NEVER;
+/** A duration of 0 or more, as `Duration`. */
+export const NonNegativeDuration = Duration.refine((ms) => ms >= 0, {
+  error: 'must not be negative',
 });
 
-/** Milliseconds for people: `850 µs`, `12.3 ms`, `1.50 s`, `2m 05s`. */
+/** A duration above 0, as `Duration`. */
+export const PositiveDuration = Duration.refine((ms) => ms > 0, { error: 'must be longer than 0' });
+
+/** A rate in a profile: text with a unit in, operations a second out; never negative. */
+export const Rate = quantity({
+  parse: parseRate,
+  kind: 'a rate',
+  examples: '100/s, 600/m or 5000/h',
+});
+
+/** Milliseconds for people: `850 µs`, `12.3 ms`, `412 ms`, `1.50 s`, `2m 05s`. */
 export function formatMs(ms: number): string {
-  if (Math.abs(ms) < 1) return `${Math.round(ms * 1_000)} µs`;
-  if (Math.abs(ms) < 1_000) return `${ms < 100 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  if (Math.abs(ms) < 120_000) return `${(ms / 1_000).toFixed(2)} s`;
+  if (ms < 0) return `-${formatMs(-ms)}`;
+  // Each bound is where rounding would reach the next unit: 999.7 ms is 1.00 s, not 1000 ms.
+  if (ms < 0.9995) return `${Math.round(ms * 1_000)} µs`;
+  if (ms < 99.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 119_995) return `${(ms / 1_000).toFixed(2)} s`;
   const seconds = Math.round(ms / 1_000);
   return `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, '0')}s`;
 }

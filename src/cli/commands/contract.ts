@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { defineCommand } from '../command.ts';
 import { loadContract } from '../load-profile.ts';
+import { writeYaml } from '../read-yaml.ts';
 
 export const contractCommand = defineCommand({
   usage: 'contract <name>',
@@ -14,7 +14,7 @@ export const contractCommand = defineCommand({
       })
       .example('$0 contract rfc > my-contract.yaml', 'start a contract of your own'),
   async run({ name }) {
-    process.stdout.write(stringify(loadContract(name), { lineWidth: 100 }));
+    process.stdout.write(writeYaml(loadContract(name)));
     return 0;
   },
 });

@@ -36,7 +36,7 @@ test.for([
   [
     'parts of another type',
     JSON.stringify({ ...value(), seed: 1, runId: 2 }),
-    'r.json: this is no whole result: at seed: "seed" must be a text, not 1 (and 1 more)',
+    'r.json: this is no whole result: at seed: "seed" must be a text, not 1; put it in quotes: "1" (and 1 more)',
   ],
   [
     'a key that nobody knows',
