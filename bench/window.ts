@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Measurement, PeerTask } from './work.ts';
+
+/** What a process had done and used at one moment. */
+export interface Reading {
+  readonly requests: number;
+  readonly atMs: number;
+  readonly cpuUs: number;
+}
+
+export function read(requests: number): Reading {
+  const { user, system } = process.cpuUsage();
+  return { requests, atMs: performance.now(), cpuUs: user + system };
+}
+
+export function between(begin: Reading, end: Reading): Measurement {
+  return {
+    requests: end.requests - begin.requests,
+    seconds: (end.atMs - begin.atMs) / 1_000,
+    cpuUs: end.cpuUs - begin.cpuUs,
+  };
+}
+
+/** Lets the warm-up pass, then measures one window of what is going on in this process. */
+export async function measureWindow(
+  { warmupMs, windowMs }: Pick<PeerTask, 'warmupMs' | 'windowMs'>,
+  requests: () => number,
+): Promise<Measurement> {
+  await pause(warmupMs);
+  const begin = read(requests());
+  await pause(windowMs);
+  return between(begin, read(requests()));
+}
