@@ -5,6 +5,8 @@ import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
 import { RunMetrics } from '../core/stats/metrics.ts';
 import { totalMs } from '../core/workload/stages.ts';
+import type { Alarm } from '../endpoint/alarm.ts';
+import { setAlarm } from '../endpoint/alarm.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createRawEngine } from '../engine/raw.ts';
 import { targetOf } from '../engine/target.ts';
@@ -147,13 +149,14 @@ class LoadGeneration implements Disposable {
   async #load(): Promise<void> {
     const { plan } = this.#data;
     const { signal } = this.#options;
-    let grace: NodeJS.Timeout | undefined;
+    let grace: Alarm | undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#finish = resolve;
     const arrivalsDone = (): void => {
       if (this.#arrivalsDone) return;
       this.#arrivalsDone = true;
-      grace = setTimeout(resolve, plan.profile.gracefulStop + 1);
+      const { now } = this.#clock;
+      grace = setAlarm({ atMs: now() + plan.profile.gracefulStop, now, onDue: resolve });
       this.#finishWhenIdle();
     };
     this.#drive = startDrive({
@@ -172,7 +175,7 @@ class LoadGeneration implements Disposable {
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
     await promise;
-    clearTimeout(grace);
+    grace?.cancel();
     this.#drive.stop();
     signal.removeEventListener('abort', interrupt);
   }

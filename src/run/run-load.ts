@@ -53,7 +53,11 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
   load.send({ kind: 'start', origin: clock.origin, port }, port ? [port] : []);
   if (options.signal?.aborted) interrupt();
 
-  const end = await load.next('done', 'failed');
+  // A mock that ends before the load does is a bug, and no refusal of a target.
+  const end = await Promise.race([
+    load.next('done', 'failed'),
+    ...(mock ? [mock.thread.ended] : []),
+  ]);
   options.signal?.removeEventListener('abort', interrupt);
   if (end.kind === 'failed') {
     const { message, code, place } = end;

@@ -5,18 +5,19 @@ import { Worker } from 'node:worker_threads';
 /** A worker that is ended, whatever became of it, when it is disposed of. */
 export class Thread<To, From extends { readonly kind: string }> implements AsyncDisposable {
   readonly #worker: Worker;
-  readonly #failed: Promise<never>;
+  /** Rejects once the thread has ended, in whatever way; never resolves. */
+  readonly ended: Promise<never>;
 
   /** @param name a file of this folder without its ending: `.ts` from source, `.js` when built. */
   constructor(name: 'load-thread' | 'mock-thread', workerData: unknown) {
     const file = new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
     this.#worker = new Worker(file, { workerData });
-    this.#failed = new Promise<never>((_resolve, reject) => {
+    this.ended = new Promise<never>((_resolve, reject) => {
       this.#worker.once('error', reject);
       this.#worker.once('exit', (code) => reject(new Error(`the ${name} ended with ${code}`)));
     });
     // Whoever waits for a message hears of it; with nobody waiting it is not lost on the process.
-    this.#failed.catch(() => {});
+    this.ended.catch(() => {});
   }
 
   send(message: To, transfer: readonly MessagePort[] = []): void {
@@ -39,7 +40,7 @@ export class Thread<To, From extends { readonly kind: string }> implements Async
     };
     this.#worker.on('message', listener);
     try {
-      return await Promise.race([promise, this.#failed]);
+      return await Promise.race([promise, this.ended]);
     } finally {
       this.#worker.off('message', listener);
     }
