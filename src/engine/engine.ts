@@ -39,6 +39,8 @@ export interface Exchange {
   readonly method: string;
   /** Whether the body's text is wanted; else its bytes are only counted. */
   readonly wantsBody: boolean;
+  /** Whose attempt it is: the engine hands it back as it is. */
+  readonly owner: unknown;
 
   /** 1, 2, … in the order in which the engine opened them; 0 while there was none. */
   connection: number;
@@ -77,12 +79,15 @@ export interface Engine extends AsyncDisposable {
   readonly waiting: number;
 }
 
-/** A fresh exchange for this request. */
-export function createExchange(method: string, request: string, wantsBody: boolean): Exchange {
+/** A fresh exchange for this request: a literal of one shape, since one is made for every attempt. */
+export function createExchange(
+  asked: Pick<Exchange, 'method' | 'request' | 'wantsBody'> & { readonly owner?: unknown },
+): Exchange {
   return {
-    request,
-    method,
-    wantsBody,
+    method: asked.method,
+    request: asked.request,
+    wantsBody: asked.wantsBody,
+    owner: asked.owner,
     connection: 0,
     reused: false,
     connectMs: -1,

@@ -4,10 +4,10 @@ import type { Decision } from '../core/retry/decide.ts';
 import type { Attempt, Outcome } from '../core/trace.ts';
 import { setAlarm } from '../endpoint/alarm.ts';
 import type { Engine, Exchange } from '../engine/engine.ts';
+import { createExchange } from '../engine/engine.ts';
 import type { Clock } from './clock.ts';
 import type { OperationKind } from './operation-kind.ts';
-import type { OperationExchange, OperationRun } from './operation-run.ts';
-import { exchangeOf } from './operation-run.ts';
+import type { OperationRun } from './operation-run.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 import { type AttemptEnd, acceptedBy } from './reference-client.ts';
@@ -87,7 +87,7 @@ export class LoadRunner {
   /** What the engine tells of an exchange that is over. */
   readonly settled = (exchange: Exchange): void => {
     if (this.#ended) return;
-    const { run } = exchange as OperationExchange;
+    const run = exchange.owner as OperationRun;
     const { reader, clock, client, recorder } = this.#options;
     const outcome = outcomeOf(exchange, reader);
     recorder.attempted(run, this.#attemptOf(run, exchange, outcome));
@@ -127,7 +127,8 @@ export class LoadRunner {
     const { kind, content, key, id, attempt } = run;
     const label = this.#options.labelled ? `${kind.name} ${id} ${attempt}` : undefined;
     const wantsBody = this.#options.reader.wantsBody(kind.method);
-    this.#engine?.submit(exchangeOf(run, kind.compose(content, key, label), wantsBody));
+    const request = kind.compose(content, key, label);
+    this.#engine?.submit(createExchange({ method: kind.method, request, wantsBody, owner: run }));
   }
 
   #retryIn(run: OperationRun, delayMs: number): void {

@@ -1,6 +1,5 @@
 import type { Random } from '../core/random.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
-import type { Exchange } from '../engine/engine.ts';
 import type { Content, OperationKind } from './operation-kind.ts';
 
 /** An operation under way. */
@@ -24,36 +23,4 @@ export interface OperationRun {
   wait: Alarm | undefined;
   /** Draws the jitter; made at the first retry. */
   random: Random | undefined;
-}
-
-/** An exchange that knows whose it is. */
-export interface OperationExchange extends Exchange {
-  readonly run: OperationRun;
-}
-
-/** A literal of one shape, since one is made for every attempt. */
-export function exchangeOf(
-  run: OperationRun,
-  request: string,
-  wantsBody: boolean,
-): OperationExchange {
-  return {
-    run,
-    request,
-    method: run.kind.method,
-    wantsBody,
-    connection: 0,
-    reused: false,
-    connectMs: -1,
-    startMs: -1,
-    firstByteMs: -1,
-    endMs: -1,
-    status: 0,
-    headers: undefined,
-    body: undefined,
-    bodyBytes: 0,
-    complete: false,
-    error: undefined,
-    cutBy: undefined,
-  };
 }

@@ -82,7 +82,7 @@ export function createRig(options: RigOptions) {
   });
   const send = (method: string, target: string, body?: string): Promise<Exchange> => {
     const request = encodeRequest({ method, target, host: 'h', headers: [], body });
-    const exchange = createExchange(method, request, true);
+    const exchange = createExchange({ method, request, wantsBody: true });
     const { promise, resolve } = Promise.withResolvers<Exchange>();
     resolvers.set(exchange, resolve);
     sent.push(exchange);
