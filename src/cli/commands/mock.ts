@@ -65,8 +65,10 @@ export const mockCommand = defineCommand({
       port,
       seed,
     });
+    // Before anybody can know that it listens: a signal that nobody awaits would end the process.
+    const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     console.log(`${api} mock listens on ${mock.url} (seed ${seed}); Ctrl-C ends it`);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await interrupted;
     const { jobs, replays, conflicts, capHit } = mock.ledger();
     console.log(`\n${jobs} jobs, ${replays} replays, ${conflicts} conflicts`);
     if (capHit) console.log(capHit);
