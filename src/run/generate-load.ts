@@ -137,6 +137,9 @@ class LoadGeneration implements Disposable {
     this.#runner.end();
     await this.#engine.close();
     await this.#lastNews(endMs);
+    // What stands still from here on, say while percentiles are taken, is not the load's any more; on
+    // record it would change the noise by which a reader of the trace judges.
+    this.#heartbeat[Symbol.dispose]();
     this.#recorder.finish();
     this.#metrics.finish(endMs);
     const outcome = this.#outcome(endMs);
