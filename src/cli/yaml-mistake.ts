@@ -26,7 +26,8 @@ export function describeYamlMistake(
   const [word = ''] = /^[^\s:]*/.exec(rest) ?? [];
   if (code === 'DUPLICATE_KEY')
     return `the key ${word} stands in this map a second time; write it once`;
-  const own = sentences[code];
+  const isNoPair = code === 'MISSING_CHAR' && message.includes('followed by map values');
+  const own = isNoPair ? sentences.MULTILINE_IMPLICIT_KEY : sentences[code];
   if (own !== undefined) return own;
   const text = message.replace(/\s+/g, ' ').trim();
   return text.charAt(0).toLowerCase() + text.slice(1);
