@@ -140,7 +140,7 @@ class LoadGeneration implements Disposable {
     // What stands still from here on, say while percentiles are taken, is not the load's any more; on
     // record it would change the noise by which a reader of the trace judges.
     this.#heartbeat[Symbol.dispose]();
-    this.#recorder.finish();
+    this.#recorder.finish(endMs);
     this.#metrics.finish(endMs);
     const outcome = this.#outcome(endMs);
     this.#trace?.write(summaryRecord(outcome));

@@ -27,7 +27,7 @@ export class Recorder {
   readonly #grouper: Grouper;
   readonly #target: TargetCounts;
   readonly #ledger: boolean;
-  /** What the mock may still have something to tell about, in the order of time. */
+  /** What the mock may still have something to tell about, in the order of time; not yet in the trace. */
   #held: (Attempt | ClientResultRecord)[] = [];
   #arrived = 0;
   #dropped = 0;
@@ -90,17 +90,15 @@ export class Recorder {
 
   /** What the run's own mock tells of itself: all that it did up to that moment. */
   told({ records, watermarkMs }: MockBatch): void {
-    for (const record of records) {
-      this.#trace?.write(record);
-      this.#grouper.push(record);
-    }
+    for (const record of records) this.#take(record);
     const later = this.#held.findIndex((record) => timeOf(record) > watermarkMs);
     this.#release(later < 0 ? this.#held.length : later);
   }
 
-  /** Settles what is left; nothing is taken down after it. */
-  finish(): void {
+  /** Settles what is left at the end of the run; nothing is taken down after it. */
+  finish(endMs: number): void {
     this.#release(this.#held.length);
+    this.#grouper.advance(endMs);
     this.#grouper.end();
   }
 
@@ -136,13 +134,18 @@ export class Recorder {
   }
 
   #push(record: Attempt | ClientResultRecord): void {
-    this.#trace?.write(record);
     if (this.#ledger) this.#held.push(record);
-    else this.#grouper.push(record);
+    else this.#take(record);
   }
 
   #release(count: number): void {
-    for (const record of this.#held.splice(0, count)) this.#grouper.push(record);
+    for (const record of this.#held.splice(0, count)) this.#take(record);
+  }
+
+  /** The trace has the order in which operations are joined, so that it is judged again alike. */
+  #take(record: Attempt | ClientResultRecord | MockBatch['records'][number]): void {
+    this.#trace?.write(record);
+    this.#grouper.push(record);
   }
 
   #settled(operation: Operation): void {
