@@ -26,6 +26,9 @@ export function describeYamlMistake(
   const [word = ''] = /^[^\s:]*/.exec(rest) ?? [];
   if (code === 'DUPLICATE_KEY')
     return `the key ${word} stands in this map a second time; write it once`;
+  if ((code === 'MISSING_CHAR' || code === 'UNEXPECTED_TOKEN') && rest.startsWith('{')) {
+    return `a text with "{" in it, such as $\{NAME}, belongs in quotes within { } and [ ]`;
+  }
   const isNoPair = code === 'MISSING_CHAR' && message.includes('followed by map values');
   const own = isNoPair ? sentences.MULTILINE_IMPLICIT_KEY : sentences[code];
   if (own !== undefined) return own;

@@ -42,6 +42,11 @@ test.for([
   ['a: @x', '1:4', quotes('this character')],
   ['a: *', '1:4', quotes('"*"')],
   ['a: {{uuid}}', '1:5', 'a key must be a text; a value with {{…}} in it belongs in quotes'],
+  [
+    ['a: { b: $', '{KEY} }'].join(''),
+    '1:10',
+    ['a text with "{" in it, such as $', '{NAME}, belongs in quotes within { } and [ ]'].join(''),
+  ],
   ['a: 1\nb: *c', '2:4', `no anchor &c stands before *c; ${quotes('"*"')}`],
 ] as const)('%j is not YAML, and what is wrong is told at %s', ([text, place, sentence]) => {
   expect(told(text)).toBe(`a.yaml:${place}: not valid YAML: ${sentence}`);
