@@ -152,9 +152,14 @@ function told(
 }
 
 function unreachable({ counts }: LoadOutcome, url: string): string | undefined {
-  if (counts.attempts === 0 || counts.networkErrors < counts.attempts) return undefined;
+  const { attempts, networkErrors, censored } = counts;
+  if (attempts + censored === 0 || networkErrors < attempts) return undefined;
   const { host } = new URL(url);
-  return `no attempt got an answer from ${host}: all ${counts.attempts} ended in network errors`;
+  // A target that hangs for longer than the run lasts leaves nothing behind but open operations.
+  if (attempts === 0) {
+    return `no attempt got an answer from ${host}: all ${censored} operations were open when the run ended`;
+  }
+  return `no attempt got an answer from ${host}: all ${attempts} ended in network errors`;
 }
 
 function generatorLate({ lateShare }: LoadOutcome): string | undefined {

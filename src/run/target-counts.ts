@@ -7,6 +7,10 @@ type TargetPart = Pick<
   'networkErrors' | 'byStatus' | 'byCode' | 'jobs' | 'replays' | 'duplicateJobs'
 >;
 
+/** A target that makes up codes must not make a report of any length: more than so many are `other`. */
+const mostCodes = 200;
+const longestCode = 100;
+
 /** Counts what the target answered and which jobs it created. */
 export class TargetCounts {
   readonly #ledger: boolean;
@@ -29,7 +33,14 @@ export class TargetCounts {
     }
     const { status, code } = outcome;
     this.#byStatus.set(status, (this.#byStatus.get(status) ?? 0) + 1);
-    if (code !== undefined) this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + 1);
+    if (code !== undefined) this.#countCode(code);
+  }
+
+  #countCode(code: string | number): void {
+    const isTellable = typeof code === 'number' || code.length <= longestCode;
+    const hasRoom = this.#byCode.size < mostCodes || this.#byCode.has(code);
+    const counted = isTellable && hasRoom ? code : 'other';
+    this.#byCode.set(counted, (this.#byCode.get(counted) ?? 0) + 1);
   }
 
   settled({ attempts, effects }: Operation): void {

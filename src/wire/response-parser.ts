@@ -13,6 +13,12 @@ export interface ResponseParserOptions {
 /** `malformed`: no head could be read. `framing`: the body broke its own framing or the limit. */
 export type ResponseProgress = 'more' | 'done' | 'malformed' | 'framing';
 
+/**
+ * A longer body is counted and not kept: hundreds of connections that each keep what a target
+ * pours out would take all memory.
+ */
+const mostKeptBytes = 4 * 1024 * 1024;
+
 const tab = 0x09;
 const lf = 0x0a;
 const cr = 0x0d;
@@ -100,7 +106,10 @@ export class ResponseParser {
     );
   }
 
-  /** The body so far as UTF-8 text; undefined where it is not wanted or no head was read. */
+  /**
+   * The body so far as UTF-8 text; undefined where it is not wanted, is longer than 4 MiB, or no
+   * head was read.
+   */
   get body(): string | undefined {
     if (!this.#wantsBody || !this.isHeadDone) return undefined;
     return this.#text ?? Buffer.concat(this.#pieces).toString('utf8');
@@ -229,6 +238,10 @@ export class ResponseParser {
   #keepBody(bytes: Uint8Array, start: number, end: number): void {
     const stop = Math.min(end, start + this.#options.maxBodyBytes - this.#bodyBytes);
     this.#bodyBytes += stop - start;
+    if (this.#bodyBytes > mostKeptBytes) {
+      this.#wantsBody = false;
+      this.#pieces = [];
+    }
     // The buffer is the caller's and is filled again before the body is whole.
     if (this.#wantsBody && stop > start)
       this.#pieces.push(Buffer.from(bytes.subarray(start, stop)));

@@ -75,3 +75,18 @@ test('answers are counted by status and by code, what had none as network error'
     networkErrors: 1,
   });
 });
+
+test('codes that a target makes up are counted, and told as "other" where they are too many or too long', () => {
+  const counts = new TargetCounts(false);
+  const coded = (code: string): Attempt['outcome'] => ({
+    kind: 'response',
+    status: 400,
+    code,
+    complete: true,
+  });
+  for (let index = 0; index < 1_000; index += 1) counts.attempted(coded(`made-up-${index}`));
+  counts.attempted(coded('made-up-0'));
+  counts.attempted(coded('x'.repeat(101)));
+  const { byCode } = counts.counts();
+  expect([byCode['made-up-0'], byCode.other, Object.keys(byCode).length]).toEqual([2, 801, 201]);
+});
