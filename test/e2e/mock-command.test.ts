@@ -37,7 +37,7 @@ test('Ctrl-C ends a mock with exit 0 and what its ledger holds', async () => {
   expect(statuses).toEqual([201, 201, 422]);
   expect(await mock.stop()).toEqual({
     exitCode: 0,
-    stdout: `plain mock listens on ${mock.url} (seed 7); Ctrl-C ends it\n\n1 jobs, 1 replays, 1 conflicts\n`,
+    stdout: `plain mock listens on ${mock.url} (seed 7); Ctrl-C ends it\n\njobs 1, replays 1, conflicts 1\n`,
     stderr: '',
   });
 });

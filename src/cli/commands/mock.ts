@@ -70,7 +70,7 @@ export const mockCommand = defineCommand({
     console.log(`${api} mock listens on ${mock.url} (seed ${seed}); Ctrl-C ends it`);
     await interrupted;
     const { jobs, replays, conflicts, capHit } = mock.ledger();
-    console.log(`\n${jobs} jobs, ${replays} replays, ${conflicts} conflicts`);
+    console.log(`\njobs ${jobs}, replays ${replays}, conflicts ${conflicts}`);
     if (capHit) console.log(capHit);
     return 0;
   },
