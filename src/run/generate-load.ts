@@ -134,8 +134,7 @@ class LoadGeneration implements Disposable {
     await this.#load();
     clearInterval(progress);
     const endMs = this.#clock.now();
-    this.#runner.end();
-    await this.#engine.close();
+    await this.#runner.end();
     await this.#lastNews(endMs);
     // What stands still from here on, say while percentiles are taken, is not the load's any more; on
     // record it would change the noise by which a reader of the trace judges.

@@ -86,8 +86,11 @@ export class LoadRunner {
 
   /** What the engine tells of an exchange that is over. */
   readonly settled = (exchange: Exchange): void => {
-    if (this.#ended) return;
     const run = exchange.owner as OperationRun;
+    if (this.#ended) {
+      this.#abandoned(run, exchange);
+      return;
+    }
     const { reader, clock, client, recorder } = this.#options;
     const outcome = outcomeOf(exchange, reader);
     recorder.attempted(run, this.#attemptOf(run, exchange, outcome));
@@ -106,13 +109,29 @@ export class LoadRunner {
     else this.#retryIn(run, decision.delayMs);
   };
 
-  /** Ends what is still open as censored; nothing is sent or recorded after it. */
-  end(): void {
+  /**
+   * Ends what is still open as censored, the attempts that are under way included; nothing is sent
+   * or recorded after it.
+   */
+  async end(): Promise<void> {
     this.#ended = true;
-    for (const run of this.#open) {
-      run.wait?.cancel();
-      this.#finish(run, 'run-ended');
-    }
+    for (const run of this.#open) run.wait?.cancel();
+    await this.#engine?.close();
+    for (const run of this.#open) this.#finish(run, 'run-ended');
+  }
+
+  /**
+   * An attempt that the end of the run cut off: the server has it, so it counts. One that never got
+   * a connection was none.
+   */
+  #abandoned(run: OperationRun, exchange: Exchange): void {
+    if (exchange.startMs < 0) return;
+    const { reader, recorder } = this.#options;
+    // Not the server cut it.
+    exchange.cutBy = undefined;
+    const outcome: Outcome =
+      exchange.status === 0 ? { kind: 'client-closed' } : outcomeOf(exchange, reader);
+    recorder.attempted(run, this.#attemptOf(run, exchange, outcome));
   }
 
   /** Draws from the stream of the operation that is being decided on; most never need theirs. */

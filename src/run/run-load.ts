@@ -152,14 +152,15 @@ function told(
 }
 
 function unreachable({ counts }: LoadOutcome, url: string): string | undefined {
-  const { attempts, networkErrors, censored } = counts;
-  if (attempts + censored === 0 || networkErrors < attempts) return undefined;
+  const { attempts, networkErrors, censored, byStatus } = counts;
+  if (attempts + censored === 0 || Object.keys(byStatus).length > 0) return undefined;
   const { host } = new URL(url);
   // A target that hangs for longer than the run lasts leaves nothing behind but open operations.
-  if (attempts === 0) {
+  if (networkErrors === 0) {
     return `no attempt got an answer from ${host}: all ${censored} operations were open when the run ended`;
   }
-  return `no attempt got an answer from ${host}: all ${attempts} ended in network errors`;
+  const open = networkErrors < attempts ? ' or were open when the run ended' : '';
+  return `no attempt got an answer from ${host}: all ${attempts} ended in network errors${open}`;
 }
 
 function generatorLate({ lateShare }: LoadOutcome): string | undefined {

@@ -27,10 +27,8 @@ export class TargetCounts {
   }
 
   attempted(outcome: Outcome): void {
-    if (outcome.kind !== 'response') {
-      this.#networkErrors += 1;
-      return;
-    }
+    if (outcome.kind === 'network-error') this.#networkErrors += 1;
+    if (outcome.kind !== 'response') return;
     const { status, code } = outcome;
     this.#byStatus.set(status, (this.#byStatus.get(status) ?? 0) + 1);
     if (code !== undefined) this.#countCode(code);
