@@ -1,48 +1,81 @@
 /** At most so many expired entries leave in one `set`: twice what comes in is enough to keep up. */
 const sweepPerSet = 8;
 
+/**
+ * Characters that all entries may hold together, 256 MB where each takes two bytes. Half a million
+ * entries of an ordinary size stay below; a few thousand requests of megabytes would not.
+ */
+const defaultMaxChars = 128 * 1024 * 1024;
+
 interface Entry<Value> {
   readonly value: Value;
+  readonly chars: number;
   readonly expiresAtMs: number;
 }
 
+/** What a store has to know of a new entry. */
+export interface Kept {
+  readonly nowMs: number;
+  /** When its life begins; absent where that is now. */
+  readonly fromMs?: number;
+  /** About as many characters as the value and its key hold, where they may be many. */
+  readonly chars?: number;
+}
+
 /**
- * A map whose entries live for a fixed time and whose size has a cap. When it is full the oldest
- * entry goes early, and `capHit` says so from then on. Times are Unix epoch milliseconds.
+ * A map whose entries live for a fixed time and whose size has a cap, in entries and in characters.
+ * When it is full the oldest entry goes early, and `capHit` says so from then on. Times are Unix
+ * epoch milliseconds.
  */
 export class BoundedStore<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #what: string;
   readonly #ttlMs: number;
   readonly #cap: number;
+  readonly #maxChars: number;
+  #chars = 0;
   #capHit: string | undefined;
 
   /** `what` names the entries in the sentence of `capHit`, e.g. `idempotency keys`; `cap` ≥ 1. */
-  constructor(options: { readonly what: string; readonly ttlMs: number; readonly cap: number }) {
+  constructor(options: {
+    readonly what: string;
+    readonly ttlMs: number;
+    readonly cap: number;
+    readonly maxChars?: number | undefined;
+  }) {
     this.#what = options.what;
     this.#ttlMs = options.ttlMs;
     this.#cap = options.cap;
+    this.#maxChars = options.maxChars ?? defaultMaxChars;
   }
 
-  /** The value, until `ttlMs` after the instant it was set at; from that very instant on undefined. */
+  /** The value, until `ttlMs` after its life began; from that very instant on undefined. */
   get(key: string, nowMs: number): Value | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     if (nowMs < entry.expiresAtMs) return entry.value;
-    this.#entries.delete(key);
+    this.delete(key);
     return undefined;
   }
 
-  /** Keeps the value until `atMs + ttlMs`; an old value of that key is replaced, as the newest. */
-  set(key: string, value: Value, atMs: number): void {
-    this.#entries.delete(key);
-    this.#sweep(atMs);
-    if (this.#entries.size >= this.#cap) this.#dropOldest();
-    this.#entries.set(key, { value, expiresAtMs: atMs + this.#ttlMs });
+  /**
+   * Keeps the value for `ttlMs` from `fromMs` on, and until then; an old value of that key is
+   * replaced, as the newest.
+   */
+  set(key: string, value: Value, { nowMs, fromMs = nowMs, chars = 0 }: Kept): void {
+    this.delete(key);
+    this.#sweep(nowMs);
+    if (this.#entries.size >= this.#cap) this.#dropOldest(`at ${this.#cap}`);
+    while (this.#chars + chars > this.#maxChars && this.#entries.size > 0) {
+      this.#dropOldest(`at ${this.#maxChars} characters`);
+    }
+    this.#entries.set(key, { value, chars, expiresAtMs: fromMs + this.#ttlMs });
+    this.#chars += chars;
   }
 
   /** Whether there was such an entry, expired or not. */
   delete(key: string): boolean {
+    this.#chars -= this.#entries.get(key)?.chars ?? 0;
     return this.#entries.delete(key);
   }
 
@@ -61,15 +94,15 @@ export class BoundedStore<Value> {
     let left = sweepPerSet;
     for (const [key, entry] of this.#entries) {
       if (left === 0 || nowMs < entry.expiresAtMs) return;
-      this.#entries.delete(key);
+      this.delete(key);
       left -= 1;
     }
   }
 
-  #dropOldest(): void {
+  #dropOldest(full: string): void {
     const oldest = this.#entries.keys().next();
     if (oldest.done) return;
-    this.#entries.delete(oldest.value);
-    this.#capHit ??= `the store of ${this.#what} was full at ${this.#cap}; the oldest went early`;
+    this.delete(oldest.value);
+    this.#capHit ??= `the store of ${this.#what} was full ${full}; the oldest went early`;
   }
 }

@@ -126,7 +126,11 @@ class Aigeon implements MockApi {
     const { storeKey, idempotencyKey } = keyed;
     const bodyHash = fingerprint(bodyIdentity(request.body));
     // It is stored once it is answered: the 24 hours begin there.
-    this.#stored.set(storeKey, { response, readyAtMs, jobId, bodyHash }, readyAtMs);
+    this.#stored.set(
+      storeKey,
+      { response, readyAtMs, jobId, bodyHash },
+      { nowMs, fromMs: readyAtMs, chars: storeKey.length + response.body.length },
+    );
     return { response, readyAtMs, effects: [{ effect: 'job-created', jobId, idempotencyKey }] };
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration } from '../../units.ts';
+import { PositiveDuration } from '../../units.ts';
 import { ProcessingTime } from '../processing-time.ts';
 
 const limit = z.int().min(1);
@@ -51,7 +51,7 @@ export const AigeonOptions = z.strictObject({
   idempotency: z
     .strictObject({
       /** How long the first successful answer of a key is kept. */
-      ttl: Duration.default(86_400_000),
+      ttl: PositiveDuration.default(86_400_000),
       /** Most keys that are kept; the oldest goes first, and the ledger tells. */
       cap: limit.default(500_000),
     })

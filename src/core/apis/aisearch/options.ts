@@ -22,6 +22,8 @@ const Limits = z.strictObject({
 const Caps = z.strictObject({
   jobs: positive.default(100_000),
   idempotencyKeys: positive.default(100_000),
+  /** Characters that all jobs may hold together, and all keys; absent: 128 Mi. */
+  characters: positive.optional(),
 });
 
 /** Configuration of the mock of the AI Search API; durations are text with a unit, read as milliseconds. */

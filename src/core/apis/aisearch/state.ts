@@ -44,12 +44,18 @@ function createTenant(key: string, { limits }: AisearchOptions): Tenant {
 
 /** A server that has seen no request yet. */
 export function createState(options: AisearchOptions): State {
-  const ttlMs = options.jobTtl;
+  const { caps, jobTtl: ttlMs } = options;
+  const maxChars = caps.characters;
   return {
     options,
     tenants: new Map(options.keys.map((key) => [key, createTenant(key, options)])),
-    jobs: new BoundedStore({ what: 'jobs', ttlMs, cap: options.caps.jobs }),
-    keys: new BoundedStore({ what: 'idempotency keys', ttlMs, cap: options.caps.idempotencyKeys }),
+    jobs: new BoundedStore({ what: 'jobs', ttlMs, cap: caps.jobs, maxChars }),
+    keys: new BoundedStore({
+      what: 'idempotency keys',
+      ttlMs,
+      cap: caps.idempotencyKeys,
+      maxChars,
+    }),
     nextId: createJobIds(),
     counts: { jobs: 0, replays: 0, conflicts: 0 },
   };

@@ -101,9 +101,12 @@ function createJob(submission: Submission, children: readonly Child[]): Job {
   const { state, tenant, search, mode, identity, nowMs } = submission;
   const id = state.nextId(submission.random);
   const job: Job = { id, owner: tenant.key, search, requestedAtMs: nowMs, children };
-  state.jobs.set(id, job, nowMs);
+  const { query, webhook } = search;
+  const chars = query.length + (webhook ? webhook.url.length + webhook.secret.length : 0);
+  state.jobs.set(id, job, { nowMs, chars });
   if (search.idempotencyKey !== undefined) {
-    state.keys.set(storeKey(tenant, search.idempotencyKey), { identity, mode, job }, nowMs);
+    const key = storeKey(tenant, search.idempotencyKey);
+    state.keys.set(key, { identity, mode, job }, { nowMs, chars: key.length + chars });
   }
   return job;
 }

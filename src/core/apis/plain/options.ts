@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration } from '../../units.ts';
+import { Duration, PositiveDuration } from '../../units.ts';
 import { ProcessingTime } from '../processing-time.ts';
 
 /** Settings of the plain mock, as a profile has them. */
@@ -17,7 +17,7 @@ export const PlainOptions = z.strictObject({
   idempotency: z
     .strictObject({
       /** How long the first answer of a key is kept. */
-      ttl: Duration.default(86_400_000),
+      ttl: PositiveDuration.default(86_400_000),
       /** Most keys that are kept; the oldest goes first, and the ledger tells. */
       cap: z.int().min(1).default(500_000),
     })

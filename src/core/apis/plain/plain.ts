@@ -117,7 +117,13 @@ class Plain implements MockApi {
     const step = this.#execute(arrived, idempotencyKey);
     const { response, readyAtMs, effects } = step;
     const jobId = effects[0]?.jobId;
-    this.#stored.set(idempotencyKey, { response, readyAtMs, jobId, requestHash }, readyAtMs);
+    // The Location may hold on to the whole target that it was cut from.
+    const chars = idempotencyKey.length + target.length + response.body.length;
+    this.#stored.set(
+      idempotencyKey,
+      { response, readyAtMs, jobId, requestHash },
+      { nowMs, fromMs: readyAtMs, chars },
+    );
     return step;
   }
 

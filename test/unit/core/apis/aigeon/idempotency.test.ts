@@ -55,6 +55,18 @@ test('A key is kept for 24 hours from its answer on, then it makes a new job', (
   ).toEqual(['job-created imp_1', 'replayed imp_1', 'replayed imp_1', 'job-created imp_2']);
 });
 
+test('A key lives until its own time is over, though another one has begun to live later', () => {
+  const api = aigeon({ latency: '2s', idempotency: { ttl: '1s' } });
+  expect(
+    effectsOf(api, [
+      [0, importOf({ key: 'a' })],
+      [1_500, importOf({ key: 'b' })],
+      [1_600, importOf({ key: 'a' })],
+      [2_999, importOf({ key: 'a' })],
+    ]),
+  ).toEqual(['job-created imp_1', 'job-created imp_2', 'replayed imp_1', 'replayed imp_1']);
+});
+
 test('A replay does not lengthen the 24 hours', () => {
   const key = importOf({ key: 'k' });
   expect(
@@ -128,5 +140,17 @@ test('When the store of keys is full the oldest goes, and the ledger tells', () 
     replays: 0,
     conflicts: 0,
     capHit: 'the store of idempotency keys was full at 1; the oldest went early',
+  });
+});
+
+test('A few keys of megabytes leave the store early, and the ledger tells', () => {
+  const api = aigeon();
+  const long = 'k'.repeat(70_000_000);
+  for (const key of ['a', 'b']) api.step(importOf({ key: `${key}${long}` }), 0, noRandom);
+  expect(api.ledger()).toEqual({
+    jobs: 2,
+    replays: 0,
+    conflicts: 0,
+    capHit: 'the store of idempotency keys was full at 134217728 characters; the oldest went early',
   });
 });

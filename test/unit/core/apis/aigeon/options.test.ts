@@ -24,6 +24,8 @@ test('The defaults are the figures of the vendor', () => {
 test.for([
   [{ errorstyle: 'http' }, 'Unrecognized key: "errorstyle"'],
   [{ limits: { writes: { perSecond: 0 } } }, 'Too small: expected number to be >=1'],
+  [{ idempotency: { ttl: '0' } }, 'must be longer than 0'],
+  [{ idempotency: { ttl: '-5s' } }, 'must be longer than 0'],
   [{ missingParameterCode: 0 }, '0 is the code of a success; take another one'],
 ] as const)('The options %j are refused', ([options, message]) => {
   expect(AigeonOptions.safeParse(options).error?.issues.map((issue) => issue.message)).toEqual([

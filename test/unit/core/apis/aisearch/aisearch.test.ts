@@ -280,6 +280,22 @@ test('the ledger counts jobs, and says when a store was full', () => {
   ]);
 });
 
+test('searches of many characters leave the store early, and the ledger tells', () => {
+  const { api, search, get } = serve({ caps: { characters: 10_000 } });
+  const webhook = { url: 'https://example.com/hook', secret: 's'.repeat(3_000) };
+  const query = 'q'.repeat(2_000);
+  const ids = [search({ query, webhook }), search({ query, webhook })].map(
+    ({ body }) => body.jobId,
+  );
+  expect(ids.map((id) => get(`/v1/jobs/${id}`).status)).toEqual([404, 200]);
+  expect(api.ledger()).toEqual({
+    jobs: 2,
+    replays: 0,
+    conflicts: 0,
+    capHit: 'the store of jobs was full at 10000 characters; the oldest went early',
+  });
+});
+
 test('the same requests at the same times with the same numbers get the same answers', () => {
   const run = () => {
     const { search, searchSync, get } = serve({ captureTime: { uniform: ['1ms', '2s'] } });

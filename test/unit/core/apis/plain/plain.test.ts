@@ -166,6 +166,35 @@ test('When the store of keys is full the oldest goes, and the ledger tells', () 
   });
 });
 
+test('A few keys of megabytes leave the store early, and the ledger tells', () => {
+  const api = plain();
+  const long = 'k'.repeat(70_000_000);
+  for (const key of ['a', 'b']) api.step(request('POST', { key: `${key}${long}` }), 0, noRandom);
+  expect(api.ledger()).toEqual({
+    jobs: 2,
+    replays: 0,
+    conflicts: 0,
+    capHit: 'the store of idempotency keys was full at 134217728 characters; the oldest went early',
+  });
+});
+
+test('A key lives until its own time is over, though another one has begun to live later', () => {
+  const api = plain({ latency: '2s', idempotency: { ttl: '1s' } });
+  const calls = [
+    [0, request('POST', { key: 'a' })],
+    [1_500, request('POST', { key: 'b' })],
+    [1_600, request('POST', { key: 'a' })],
+    [2_999, request('POST', { key: 'a' })],
+  ] as const;
+  expect(statuses(api, calls)).toEqual([201, 201, 409, 201]);
+  expect(api.ledger()).toEqual({ jobs: 2, replays: 1, conflicts: 0 });
+});
+
+test.for(['0', '-5s'])('A key that lives for %s is refused', (ttl) => {
+  const parsed = PlainOptions.safeParse({ idempotency: { ttl } });
+  expect(parsed.error?.issues.map(({ message }) => message)).toEqual(['must be longer than 0']);
+});
+
 test('Processing takes a time drawn from the random numbers', () => {
   const api = plain({ latency: { uniform: ['10ms', '20ms'] } });
   const methods = ['GET', 'PUT', 'DELETE', 'POST', 'PATCH', 'OPTIONS'];
