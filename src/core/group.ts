@@ -2,7 +2,7 @@ import { DueQueue } from './due-queue.ts';
 import type { OpenOperation } from './open-operation.ts';
 import { applyFault, insertAttempt, openOperation, settledOperation } from './open-operation.ts';
 import type { Operation } from './operation.ts';
-import { RecentIds } from './recent-ids.ts';
+import { RecentHashes } from './recent-hashes.ts';
 import type {
   Attempt,
   ClientResultRecord,
@@ -51,7 +51,7 @@ export function createGrouper(options: GrouperOptions): Grouper {
 export class Grouper {
   readonly #options: GrouperOptions;
   readonly #open = new Map<string, OpenOperation>();
-  readonly #settledIds = new RecentIds(rememberedIds);
+  readonly #settledIds = new RecentHashes(rememberedIds);
   /** Each entry counts only while its operation is due at that very moment. */
   readonly #graced = new DueQueue<OpenOperation>();
   readonly #quiet = new DueQueue<OpenOperation>();

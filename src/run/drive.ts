@@ -67,6 +67,8 @@ class ClosedDrive {
   readonly #plan: ClosedPlan;
   readonly #parked: Set<number>;
   readonly #thinking = new Map<number, Alarm>();
+  /** Users whose operation has ended since the last turn of the loop. */
+  #ready: number[] = [];
   readonly #roster: NodeJS.Timeout;
   #stopped = false;
   #noneLeft = false;
@@ -82,14 +84,22 @@ class ClosedDrive {
   }
 
   operationEnded(user: number | undefined): void {
-    // A turn of the loop in between, so that a target that answers at once cannot nest calls.
-    if (!this.#stopped && user !== undefined) setImmediate(() => this.#next(user));
+    if (this.#stopped || user === undefined) return;
+    // A turn of the loop in between, so that a target that answers at once cannot nest calls; one
+    // for all who are ready by then, since an immediate costs half a microsecond.
+    if (this.#ready.push(user) === 1) setImmediate(() => this.#callReady());
   }
 
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#roster);
     for (const alarm of this.#thinking.values()) alarm.cancel();
+  }
+
+  #callReady(): void {
+    const ready = this.#ready;
+    this.#ready = [];
+    for (const user of ready) this.#next(user);
   }
 
   #callParked(): void {

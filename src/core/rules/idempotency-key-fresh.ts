@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
-import { RecentHashes } from './recent-hashes.ts';
+import { RecentHashes } from '../recent-hashes.ts';
+
 import type { Rule } from './rule.ts';
 import { showText } from './show-text.ts';
 import { createTally } from './tally.ts';
@@ -23,16 +24,17 @@ export const idempotencyKeyFresh: Rule = {
   judge(context) {
     const tally = createTally(idempotencyKeyFresh, context);
     const hashes = new RecentHashes(hashedKeys);
-    let young = new Map<string, string>();
-    let old = new Map<string, string>();
+    // The last keys and who sent them, in a ring: they are looked through only where a hash was hit,
+    // and a map of them would cost as much as all the rest of this rule.
+    const keys: string[] = [];
+    const holders: string[] = [];
+    let next = 0;
 
-    const holderOf = (key: string): string | undefined => young.get(key) ?? old.get(key);
+    const holderOf = (key: string): string | undefined => holders[keys.lastIndexOf(key)];
     const remember = (key: string, operationId: string): void => {
-      if (young.size >= wholeKeys) {
-        old = young;
-        young = new Map();
-      }
-      young.set(key, operationId);
+      keys[next] = key;
+      holders[next] = operationId;
+      next = (next + 1) % wholeKeys;
     };
     const judgeKey = (operation: Operation, key: string, attempt: number): void => {
       const isHit = hashes.add(key);

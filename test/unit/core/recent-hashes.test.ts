@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stream, uuidV4 } from '../../../../src/core/random.ts';
-import { RecentHashes } from '../../../../src/core/rules/recent-hashes.ts';
+import { stream, uuidV4 } from '../../../src/core/random.ts';
+import { RecentHashes } from '../../../src/core/recent-hashes.ts';
 
 test('it tells what a set would tell, while nothing was forgotten', () => {
   const texts = fc.array(fc.string({ maxLength: 3 }), { maxLength: 50 });
@@ -38,4 +38,12 @@ test('at least the last so many are known, and at most twice as many', () => {
   const isLastKnown = keys.slice(-5_000).every((key) => hashes.add(key));
   const isFirstKnown = keys.slice(0, 5_000).some((key) => hashes.add(key));
   expect([isLastKnown, isFirstKnown]).toEqual([true, false]);
+});
+
+test('what was added is known without being added again, and nothing else is', () => {
+  const hashes = new RecentHashes(100);
+  const keys = Array.from({ length: 1_000 }, (_, index) => `key-${index}`);
+  for (const key of keys) hashes.add(key);
+  const known = [...keys, 'key'].map((key) => hashes.has(key));
+  expect(known).toEqual([...keys.map((_, index) => index >= 800), false]);
 });

@@ -62,20 +62,44 @@ class HashTable {
 /**
  * Tells whether a text came before, by a 64-bit hash, over at least the last `capacity` texts and at
  * most twice as many (two tables; the older is dropped when the younger is full). With a million
- * texts remembered, a new one is taken for an old one about once in a million million times.
+ * texts remembered, a new one is taken for an old one about once in a million million times. A set
+ * of the texts themselves looks at several places in memory for each.
  */
 export class RecentHashes {
   readonly #capacity: number;
   #young: HashTable;
   #old: HashTable | undefined;
+  /** Of the text looked at last: a pair would be an allocation for each. */
+  #high = 0;
+  #low = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
     this.#young = new HashTable(capacity);
   }
 
+  /** Whether a text of this one's hash is remembered. */
+  has(text: string): boolean {
+    this.#hash(text);
+    return this.#young.has(this.#high, this.#low) || this.#isOld();
+  }
+
   /** Remembers the text; true where a text of its hash was there already. */
   add(text: string): boolean {
+    this.#hash(text);
+    if (this.#young.size >= this.#capacity) {
+      this.#old = this.#young;
+      this.#young = new HashTable(this.#capacity);
+    }
+    const wasYoung = this.#young.add(this.#high, this.#low);
+    return wasYoung || this.#isOld();
+  }
+
+  #isOld(): boolean {
+    return this.#old?.has(this.#high, this.#low) ?? false;
+  }
+
+  #hash(text: string): void {
     // `| 0` keeps the arithmetic on 32-bit integers: 60 ns a key instead of 120.
     let a = 0xdeadbeef | 0;
     let b = 0x41c6ce57 | 0;
@@ -87,15 +111,7 @@ export class RecentHashes {
     // The finalizer of MurmurHash3 across both halves, as in random.ts, without its pair of numbers.
     a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
     b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-    return this.#remember(a >>> 0, b >>> 0 || 1);
-  }
-
-  #remember(high: number, low: number): boolean {
-    if (this.#young.size >= this.#capacity) {
-      this.#old = this.#young;
-      this.#young = new HashTable(this.#capacity);
-    }
-    const wasYoung = this.#young.add(high, low);
-    return wasYoung || (this.#old?.has(high, low) ?? false);
+    this.#high = a >>> 0;
+    this.#low = b >>> 0 || 1;
   }
 }
