@@ -27,7 +27,9 @@ export const reportCommand = defineCommand({
     for (const path of results) {
       const file = isFolder(path) ? join(path, 'result.json') : path;
       const result = parseResult(readText(file, 'a result'), file);
-      console.log(format === 'json' ? renderJson(result) : renderTable(result, tableOptions()));
+      // With its own line end, so that what comes out is the file, byte for byte.
+      const text = format === 'json' ? renderJson(result).trimEnd() : undefined;
+      console.log(text ?? renderTable(result, tableOptions()));
     }
     return 0;
   },
