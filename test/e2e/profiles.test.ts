@@ -107,12 +107,7 @@ test.concurrent.for(profiles)(
   async (profile, { expect }) => {
     const promised = promises[profile];
     if (!promised) throw new Error(`nothing is known of what ${profile} promises`);
-    await using site = await listenOn(
-      createServer((_, response) => {
-        served += 1;
-        response.end('{"ok":true}');
-      }),
-    );
+    await using site = await listenOn(createServer((_, response) => response.end('{"ok":true}')));
     const args = profile === 'http.yaml' ? ['--target', `${site.url}/`] : [];
     const run = await runProfile(join(folder, profile), args);
     const { counts, verdict, exitCode, metrics, rules } = run.result;

@@ -35,20 +35,29 @@ export function writeProfile(text: string): string {
   return file;
 }
 
+/** How often a run that was no fair one is repeated. */
+const repeats = 2;
+
 /**
  * Runs a profile by `retrial load`. A run that says of itself that its generator came too late was
- * no fair one, and is repeated: machines that run tests are busy.
+ * no fair one, and is repeated: machines that run tests are busy. `onRepeat` is told of that.
  */
 export async function runProfile(
   profile: string,
   args: readonly string[] = [],
-  repeats = 2,
+  onRepeat: () => void = () => {},
 ): Promise<LoadRun> {
-  const folder = newFolder();
-  const ran = await runCli(['load', profile, '--out', folder, '--quiet', ...args]);
-  if (ran.exitCode === exitCodes.generatorLate && repeats > 0) {
-    return await runProfile(profile, args, repeats - 1);
+  for (let round = 0; round < repeats; round += 1) {
+    const run = await runOnce(profile, args);
+    if (run.ran.exitCode !== exitCodes.generatorLate) return run;
+    onRepeat();
   }
+  return await runOnce(profile, args);
+}
+
+async function runOnce(profile: string, args: readonly string[]): Promise<LoadRun> {
+  const folder = newFolder();
+  const ran = await runCli(['load', profile, '--out', folder, ...args]);
   const file = join(folder, 'result.json');
   const text = readText(file, ran);
   const traceFile = join(folder, 'trace.ndjson');
