@@ -247,6 +247,7 @@ class LoadGeneration implements Disposable {
       windows: [...this.#metrics.windows],
       rules: this.#judge.outcomes(),
       counts,
+      open: this.#recorder.open,
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
       remarks: this.#recorder.remarks(),

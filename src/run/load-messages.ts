@@ -50,6 +50,8 @@ export interface Progress {
 export interface LoadOutcome
   extends Pick<Result, 'metrics' | 'operations' | 'rules' | 'windows' | 'health'> {
   readonly counts: Counts;
+  /** By name, the operations that were still open when the run ended. */
+  readonly open: Readonly<Record<string, number>>;
   readonly durationMs: number;
   readonly interrupted: boolean;
   /** What could not be judged, in sentences. */

@@ -32,6 +32,7 @@ export class Recorder {
   #arrived = 0;
   #dropped = 0;
   #ended = { succeeded: 0, failed: 0, censored: 0 };
+  readonly #open: Record<string, number> = {};
   #attempts = 0;
   #retries = 0;
 
@@ -79,10 +80,12 @@ export class Recorder {
 
   /** An operation is over, or was cut off by the end of the run. */
   ended(run: OperationRun, result: ClientResultRecord): void {
+    const { name } = run.kind;
     this.#ended[result.result] += 1;
-    if (result.result !== 'censored') {
+    if (result.result === 'censored') this.#open[name] = (this.#open[name] ?? 0) + 1;
+    else {
       this.#metrics
-        .operation(run.kind.name)
+        .operation(name)
         .settled(result.atMs - run.arrivalMs, run.attempt, result.result === 'succeeded');
     }
     this.#push(result);
@@ -105,6 +108,11 @@ export class Recorder {
   /** Operations that were due, dropped ones included. */
   get arrivals(): number {
     return this.#arrived + this.#dropped;
+  }
+
+  /** By name, the operations that the end of the run cut off. */
+  get open(): Readonly<Record<string, number>> {
+    return this.#open;
   }
 
   get attempts(): number {

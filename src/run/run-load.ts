@@ -113,7 +113,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   const amplification = begun === 0 ? 1 : counts.attempts / begun;
   const measured = { counts, amplification, durationMs, metrics, operations };
   const thresholds = profile.thresholds.map(({ threshold }) =>
-    evaluateThreshold(threshold, measured),
+    evaluateThreshold(threshold, { ...measured, open: outcome.open }),
   );
   const conclusion = concludeVerdict({
     rules,

@@ -2,29 +2,34 @@ import type { Metric, Result, ThresholdOutcome } from '../result.ts';
 import { observationsNeeded } from './histogram-exact.ts';
 import { percentiles } from './summary.ts';
 import type { Operator, RunNumber, Statistic, Threshold } from './thresholds.ts';
+import { openDoubt } from './thresholds-open-operations.ts';
 
 /** The part of a result that thresholds are about. */
 export type Measured = Pick<
   Result,
   'counts' | 'amplification' | 'durationMs' | 'metrics' | 'operations'
->;
+> & {
+  /** By operation name, how many were still open when the run ended; absent: not told apart. */
+  readonly open?: Readonly<Record<string, number>>;
+};
 
 /** A number, or why there is none. */
 type Reading = { readonly value: number } | { readonly reason: string };
 
 /**
  * Whether a bound was kept. Where there is no number to hold against it (nothing was recorded, or
- * too little for that percentile) it is inconclusive, never kept.
+ * too little for that percentile) it is inconclusive, never kept; so it is where operations that
+ * were open at the end may yet break it.
  */
 export function evaluateThreshold(threshold: Threshold, measured: Measured): ThresholdOutcome {
   const { expression, operator, limit } = threshold;
   const reading = read(threshold, measured);
   if ('reason' in reading) return { expression, holds: 'inconclusive', reason: reading.reason };
-  return {
-    expression,
-    value: reading.value,
-    holds: compare(reading.value, operator, limit) ? 'yes' : 'no',
-  };
+  const { value } = reading;
+  if (!compare(value, operator, limit)) return { expression, value, holds: 'no' };
+  const reason = openDoubt(threshold, measured);
+  if (reason !== undefined) return { expression, value, holds: 'inconclusive', reason };
+  return { expression, value, holds: 'yes' };
 }
 
 function compare(value: number, operator: Operator, limit: number): boolean {
