@@ -18,6 +18,11 @@ export type Validation =
     };
 
 const Text = z.string().min(1).max(10_000);
+/**
+ * No list with more entries can be valid. Beyond, entries are not looked at: a body of megabytes
+ * would be answered with a detail for each of its millions of them.
+ */
+const mostEntries = 100;
 /** A dot in a region would break the ids of children apart, so two letters it is (ISO 3166-1 alpha-2). */
 const Country = z.string().regex(/^[A-Za-z]{2}$/, 'must be a country code of two letters');
 
@@ -29,7 +34,7 @@ const common = {
 
 const SearchBody = z.object({
   ...common,
-  surfaces: z.array(z.string()).min(1),
+  surfaces: z.array(z.string()).min(1).max(mostEntries),
   regions: z
     .array(z.object({ country: Country }))
     .max(10)
@@ -64,10 +69,10 @@ function checkQuery(body: unknown): Detail[] {
   return [];
 }
 
-/** The entries of an array field, as they came; none where it is no array. */
+/** The entries of an array field, as they came, the first hundred; none where it is no array. */
 function entriesOf(body: unknown, name: string): readonly unknown[] {
   const value = isRecord(body) ? body[name] : undefined;
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value.slice(0, mostEntries) : [];
 }
 
 /** The places at which a text stands that stood before: two children would share one id. */

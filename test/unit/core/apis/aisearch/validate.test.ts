@@ -102,6 +102,22 @@ test.for([
   expect(paths(body)).toEqual(expected);
 });
 
+const many = <Entry>(entry: Entry): Entry[] => new Array<Entry>(100_000).fill(entry);
+
+test.for([
+  ['surfaces that repeat', { ...good, surfaces: many('claude') }, 'surfaces', 100],
+  ['unknown surfaces', { ...good, surfaces: many('altavista') }, 'surfaces', 100],
+  ['surfaces that are no text', { ...good, surfaces: many(1) }, 'surfaces', 1],
+  ['regions that repeat', { ...good, regions: many({ country: 'us' }) }, 'regions', 100],
+  ['regions that are none', { ...good, regions: many(1) }, 'regions', 1],
+] as const)(
+  'A hundred thousand %s are told in a hundred details at most',
+  ([, body, path, details]) => {
+    const told = paths(body);
+    expect([told[0], told.length]).toEqual([path, details]);
+  },
+);
+
 test('a sync search takes one surface and one region', () => {
   const body = { query: 'q', surfaces: ['claude', 'gemini'], regions: countries(2) };
   expect([paths(body, 'sync'), paths(body, 'async'), paths(good, 'sync')]).toEqual([
