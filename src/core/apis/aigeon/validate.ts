@@ -16,7 +16,15 @@ const isId = (value: unknown): boolean => isText(value) || Number.isInteger(valu
 // Date.parse alone would read other forms in the local time zone.
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 const isDate = (value: unknown): boolean =>
-  typeof value === 'string' && isoDate.test(value) && !Number.isNaN(Date.parse(value));
+  typeof value === 'string' && isoDate.test(value) && isOnCalendar(value);
+
+/** Date.parse takes 31 February for 3 March. */
+function isOnCalendar(text: string): boolean {
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || Number.isNaN(Date.parse(text))) return false;
+  return midnight.toISOString().startsWith(day);
+}
 
 const id = { required: true, holds: isId, shape: 'a string or a whole number' };
 const email = { required: true, holds: isEmail, shape: 'an email address' };

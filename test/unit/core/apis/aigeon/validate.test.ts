@@ -65,6 +65,14 @@ test.for([
     'end_date must be a date such as 2026-01-31',
   ],
   [
+    '?event_name=a&start_date=2026-01-01&end_date=2026-02-29',
+    'end_date must be a date such as 2026-01-31',
+  ],
+  [
+    '?event_name=a&start_date=2026-02-31T10:00:00Z&end_date=2026-03-04',
+    'start_date must be a date such as 2026-01-31',
+  ],
+  [
     '?event_name=a&start_date=2026-01-02&end_date=2026-01-01',
     'end_date must not be before start_date',
   ],
@@ -83,6 +91,9 @@ test.for([
       token: 'sk_test_a',
     },
   ),
+  request('GET', `${metricPath}?event_name=a&start_date=2028-02-29&end_date=2028-12-31`, {
+    token: 'sk_test_a',
+  }),
 ])('Every optional part is taken (%#)', (asked) => {
   expect(answer(aigeon(), asked, 0).code).toBe(0);
 });
