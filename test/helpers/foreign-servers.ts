@@ -29,6 +29,8 @@ export interface ForeignServer extends AsyncDisposable {
 }
 
 const page = `${'a page that is worth packing '.repeat(60)}\n`;
+/** A program of the machine, not of a package. */
+const nginx: string = 'nginx';
 const pieces = ['{"pieces":[', '1,', '2,', '3]}'];
 
 /** Refuses the first attempt of each key, and takes the second. */
@@ -97,7 +99,7 @@ export async function startExpress(): Promise<ForeignServer> {
 /** Why nginx cannot be had on this machine; undefined where it can. */
 export function nginxMissing(): string | undefined {
   try {
-    execFileSync('nginx', ['-v'], { stdio: 'ignore' });
+    execFileSync(nginx, ['-v'], { stdio: 'ignore' });
     return undefined;
   } catch {
     return 'nginx is not installed on this machine, so nothing was tried against it';
@@ -113,7 +115,7 @@ export async function startNginx(): Promise<ForeignServer> {
     writeFileSync(join(folder, 'html', file), page);
   }
   writeFileSync(join(folder, 'nginx.conf'), nginxConfig(port));
-  const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], {
+  const child = spawn(nginx, ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], {
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
