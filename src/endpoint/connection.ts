@@ -10,6 +10,7 @@ import { ownError, type Service } from './service.ts';
 const limits = { maxHeadBytes: 64 * 1024, maxBodyBytes: 16 * 1024 * 1024 };
 /** A client that pipelines more than this is read no further until its turn comes. */
 const maxWaiting = 256;
+const maxWaitingBytes = 16 * 1024 * 1024;
 /**
  * How long a closed connection still listens for the client's own end. Bytes that arrive after a
  * full close are answered with RST, and that can destroy the last answer (RFC 9112 §9.6).
@@ -26,6 +27,7 @@ export class Connection implements Line {
   readonly #service: Service;
   readonly #parser: RequestParser;
   #waiting: ReadRequest[] = [];
+  #waitingBytes = 0;
   #current: ServedExchange | undefined;
   #problem: RequestProblem | undefined;
   #owesContinue = false;
@@ -94,7 +96,8 @@ export class Connection implements Line {
     this.#readMs = this.#service.options.now();
     if (this.#parser.idle) this.#startMs = this.#readMs;
     this.#parser.push(bytes);
-    if (this.#waiting.length > maxWaiting) this.#socket.pause();
+    const isFull = this.#waiting.length > maxWaiting || this.#waitingBytes > maxWaitingBytes;
+    if (isFull) this.#socket.pause();
   }
 
   #take(wire: WireRequest): void {
@@ -104,7 +107,9 @@ export class Connection implements Line {
     this.#owesContinue = false;
     // What is left of these bytes, if anything, is the beginning of the next request.
     this.#startMs = this.#readMs;
-    this.#waiting.push({ request: toApiRequest(wire), version, keepAlive, startMs });
+    const request = toApiRequest(wire);
+    this.#waiting.push({ request, version, keepAlive, startMs });
+    this.#waitingBytes += request.body.length;
     this.#pump();
   }
 
@@ -130,6 +135,7 @@ export class Connection implements Line {
   #serveNext(): void {
     const next = this.#waiting.shift();
     if (!next) return;
+    this.#waitingBytes -= next.request.body.length;
     this.#current = this.#exchange(next);
     this.#current.begin();
   }

@@ -87,6 +87,17 @@ test('thousands of pipelined requests behind a slow one are all answered', async
   expect(bytes.endsWith('5001 GET /last')).toBe(true);
 });
 
+test('a client that pipelines many megabytes is read no further until they are served', async () => {
+  await using played = await play({ workMs: (nth) => (nth === 1 ? 300 : 0) });
+  using client = await RawClient.connect(played.port);
+  const post = `POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\n${'x'.repeat(1_048_576)}`;
+  client.send(get('/a') + post.repeat(40));
+  await client.until('1 GET /a');
+  // 16 MB are read ahead, and some more wait in the buffers of the system.
+  expect(client.socket.writableLength).toBeGreaterThan(0);
+  await client.until('41 POST /b');
+});
+
 test('a client that waits for 100 Continue is told to send its body', async () => {
   await using played = await play({ respond: ({ body }) => ({ status: 200, headers: [], body }) });
   using client = await RawClient.connect(played.port);
