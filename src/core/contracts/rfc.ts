@@ -98,7 +98,9 @@ export const rfc: Contract = {
   },
   writes: {
     methods: ['POST', 'PATCH'],
-    jobId: [{ pointer: '/id' }, { header: 'Location' }],
+    // The header first: of an answer whose body was cut it is all that is left, and the two names of
+    // one job, say /things/7 and 7, would be taken for two jobs.
+    jobId: [{ header: 'Location' }, { pointer: '/id' }],
   },
   levels: {
     'idempotency-key-present': 'off',

@@ -261,8 +261,9 @@ describe('reading an answer by the RFCs', () => {
   });
 
   test.for([
-    ['its body', { headers: { location: '/things/7' }, body: { id: 7 } }, '7'],
+    ['its body', { body: { id: 7 } }, '7'],
     ['its Location', { headers: { location: '/things/7' }, body: 'created' }, '/things/7'],
+    ['its Location, as when it is cut', { headers: { location: '/7' }, body: { id: 7 } }, '/7'],
     ['its Location even if cut', { headers: { location: '/7' }, body: '{', complete: false }, '/7'],
   ] as const)('finds the job of a write in %s', ([, told, jobId]) => {
     expect(read(rfc, { method: 'POST', status: 201, ...told })).toEqual({ jobId });
