@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, release } from 'node:os';
+import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import { Child } from './child.ts';
 import { chooseCores } from './cores.ts';
 import { measureGenerators } from './generator.ts';
@@ -22,6 +22,8 @@ const machine = {
   kernel: release(),
   node: process.version,
   pinned: cores.target !== undefined,
+  /** Over the last minute, before anything of this program ran. */
+  loadAverage: loadavg()[0] ?? 0,
 };
 print(
   `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of ${options.rounds} windows of ${options.seconds} s`,
@@ -31,6 +33,13 @@ print(
     ? `driver on core ${cores.driver}, target on core ${cores.target}\n`
     : 'nothing is pinned to a core, so the figures scatter\n',
 );
+
+if (machine.loadAverage > 0.3) {
+  const load = machine.loadAverage.toFixed(1);
+  print(
+    `other programs are at work (load average ${load}), so the figures are too high and scatter\n`,
+  );
+}
 
 const generator = await measureGenerators(options, cores);
 print(generatorTable(generator));

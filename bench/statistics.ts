@@ -5,6 +5,8 @@ export interface Figures {
   /** Medians over the windows. */
   readonly cpuUsPerRequest: number;
   readonly requestsPerSecond: number;
+  /** Of the window that other programs disturbed least. */
+  readonly leastCpuUsPerRequest: number;
   /** Microseconds of CPU time a request, window by window. */
   readonly windows: readonly number[];
 }
@@ -14,6 +16,7 @@ export function figuresOf(measurements: readonly Measurement[]): Figures {
   return {
     cpuUsPerRequest: median(windows),
     requestsPerSecond: median(measurements.map(({ requests, seconds }) => requests / seconds)),
+    leastCpuUsPerRequest: Math.min(...windows),
     windows,
   };
 }

@@ -15,7 +15,8 @@ const compose = composer(work);
 let requests = 0;
 let refused = 0;
 
-const submit = (): void => engine.submit(createExchange(work.method, compose(), false));
+const submit = (): void =>
+  engine.submit(createExchange({ method: work.method, request: compose(), wantsBody: false }));
 await using engine = createRawEngine({
   target,
   connections,

@@ -7,13 +7,13 @@ import { generateLoad } from '../../src/run/generate-load.ts';
 import { measureTimerNoise } from '../../src/run/heartbeat.ts';
 import type { LoadOutcome } from '../../src/run/load-messages.ts';
 import { readTask, tell } from '../child.ts';
-import { between, type Reading, read } from '../window.ts';
+import { between, type Reading, read, warmupRequests } from '../window.ts';
 import type { PeerTask } from '../work.ts';
 
 /** A whole load run, rules and histograms on, as `retrial load` does it in its load thread. */
 const task = readTask<PeerTask & { readonly traceFile?: string }>();
 const { work, connections, warmupMs, windowMs, traceFile } = task;
-const durationMs = warmupMs + windowMs + 5_000;
+const durationMs = warmupMs + windowMs + 15_000;
 const text = `
 name: bench
 contract: rfc
@@ -49,9 +49,12 @@ const outcome = await generateLoad(
     timerNoiseMs,
     // The window begins and ends at two of these, so that the count is exact at both.
     onProgress: ({ elapsedMs, attempts }) => {
-      if (!begin && elapsedMs >= warmupMs) begin = read(attempts);
-      if (!end && elapsedMs >= warmupMs + windowMs) end = read(attempts);
-      if (end) interruption.abort();
+      if (!begin) {
+        if (elapsedMs >= warmupMs && attempts >= warmupRequests) begin = read(attempts);
+      } else if (!end && performance.now() >= begin.atMs + windowMs) {
+        end = read(attempts);
+        interruption.abort();
+      }
     },
     signal: interruption.signal,
   },
