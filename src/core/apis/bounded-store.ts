@@ -14,7 +14,7 @@ interface Entry<Value> {
 }
 
 /** What a store has to know of a new entry. */
-export interface Kept {
+interface Kept {
   readonly nowMs: number;
   /** When its life begins; absent where that is now. */
   readonly fromMs?: number;

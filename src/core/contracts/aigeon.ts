@@ -2,6 +2,10 @@ import type { Contract } from './contract.ts';
 
 const errors = 'Aigeon errors page';
 
+const limit = { per: 'credential', code: 429001, source: 'Aigeon rate limits page' } as const;
+const writes = { id: 'writes', covers: 'POST, PATCH and DELETE of an API key', ...limit };
+const reads = { id: 'reads', covers: 'GET of an API key', ...limit };
+
 /**
  * The Aigeon email marketing API. Its errors page tells two stories: the prose answers every error
  * but 401, 403 and 5xx with HTTP 200 and a code in the body, the table gives each code an HTTP
@@ -79,6 +83,20 @@ export const aigeon: Contract = {
     source: `${errors}, response envelope`,
   },
   requiredHeaders: [],
+  rateLimits: [
+    { ...writes, requests: 600, windowMs: 60_000 },
+    { ...writes, requests: 20, windowMs: 1_000 },
+    { ...reads, requests: 1_200, windowMs: 60_000 },
+    { ...reads, requests: 50, windowMs: 1_000 },
+    {
+      id: 'sends',
+      covers: 'sending endpoints, such as send-email-through-flow, of all keys together',
+      ...limit,
+      per: 'organisation',
+      requests: 300,
+      windowMs: 60_000,
+    },
+  ],
   credentialHeader: 'X-Api-Token',
   retry: {
     maxAttempts: 5,
@@ -95,6 +113,7 @@ export const aigeon: Contract = {
     format: 'uuid-v4',
     required: true,
     ttlMs: 86_400_000,
+    stores: 'first-success',
     source: `${errors}, idempotency`,
   },
   writes: {

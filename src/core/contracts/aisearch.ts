@@ -9,6 +9,8 @@ const limitHeaders = {
   reset: 'X-RateLimit-Reset',
 };
 
+const limit = { per: 'credential', source: `${page}, limits` } as const;
+
 /**
  * The AI Search API. Errors carry their HTTP status and a code; the code decides. The page asks for
  * capped backoff with jitter and names no figures, so the numbers bind the reference client alone.
@@ -97,6 +99,21 @@ export const aisearch: Contract = {
       source: `${page}, limits`,
     })),
   ],
+  rateLimits: [
+    { id: 'requests', covers: 'every request', code: 'RATE_LIMIT_EXCEEDED', ...limit },
+    {
+      id: 'sync-captures',
+      covers: 'sync captures in flight',
+      code: 'CONCURRENCY_LIMIT_EXCEEDED',
+      ...limit,
+    },
+    {
+      id: 'admission-queue',
+      covers: 'searches that wait in the async admission queue',
+      code: 'QUEUE_CAPACITY_EXCEEDED',
+      ...limit,
+    },
+  ],
   rateLimitHeaders: limitHeaders,
   statusPointer: '/error/status',
   credentialHeader: 'Authorization',
@@ -116,6 +133,7 @@ export const aisearch: Contract = {
     required: true,
     conflictStatus: 409,
     ttlMs: 86_400_000,
+    stores: 'first-success',
     replayHeader: 'Idempotent-Replayed',
     source: `${page}, idempotency`,
   },

@@ -70,6 +70,24 @@ const ValueAt = z.union([
 ]);
 
 /**
+ * A limit that an API puts on one caller. Several may bear one `id` (a burst and a sustained rate):
+ * each of them has to admit. Where the page gives no figure there is none here.
+ */
+const RateLimit = z.strictObject({
+  id: z.string(),
+  /** What it counts, for people. */
+  covers: z.string(),
+  /** Whose requests are counted together. */
+  per: z.enum(['credential', 'organisation']),
+  /** At most so many in any span of `windowMs`; without a window: at once. */
+  requests: z.int().min(1).optional(),
+  windowMs: z.int().min(1).optional(),
+  /** The code of a refusal. */
+  code: z.union([z.string(), z.number()]).optional(),
+  source: Source,
+});
+
+/**
  * What an API promises and what its clients must do, as data. Built in: `aigeon`, `aisearch` and
  * `rfc`; a user's own comes as YAML.
  */
@@ -115,6 +133,7 @@ export const Contract = z.strictObject({
       source: Source,
     }),
   ),
+  rateLimits: z.array(RateLimit).optional(),
   rateLimitHeaders: z
     .strictObject({ limit: z.string(), remaining: z.string(), reset: z.string() })
     .optional(),
@@ -139,6 +158,8 @@ export const Contract = z.strictObject({
     /** Answer to the same key with another body; absent where none is defined. */
     conflictStatus: z.int().optional(),
     ttlMs: z.number(),
+    /** Which answer to a key is stored and replayed; absent where the API may choose. */
+    stores: z.enum(['first-success', 'first-answer']).optional(),
     /** Header by which a replayed answer is marked. */
     replayHeader: z.string().optional(),
     source: Source,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AigeonOptions } from '../../../../src/core/apis/aigeon/options.ts';
 import { builtinContracts } from '../../../../src/core/contracts/builtin.ts';
 import { Contract } from '../../../../src/core/contracts/contract.ts';
 
@@ -32,6 +33,59 @@ describe('the built-in contracts', () => {
       'CONCURRENCY_LIMIT_EXCEEDED',
       'QUEUE_CAPACITY_EXCEEDED',
       'SURFACE_TIMEOUT',
+    ]);
+  });
+
+  test('name every limit of the Aigeon page, and the mock plays those figures', () => {
+    const limits = (builtinContracts.aigeon.rateLimits ?? []).map(
+      ({ id, per, requests, windowMs }) => [id, per, requests, windowMs],
+    );
+    expect(limits).toEqual([
+      ['writes', 'credential', 600, 60_000],
+      ['writes', 'credential', 20, 1_000],
+      ['reads', 'credential', 1_200, 60_000],
+      ['reads', 'credential', 50, 1_000],
+      ['sends', 'organisation', 300, 60_000],
+    ]);
+    const played = AigeonOptions.parse({}).limits;
+    expect(limits.map(([, , requests]) => requests)).toEqual([
+      played.writes.perMinute,
+      played.writes.perSecond,
+      played.reads.perMinute,
+      played.reads.perSecond,
+      played.sends.perMinute,
+    ]);
+  });
+
+  test('name the three limits of AI Search by their codes, without figures', () => {
+    expect(
+      builtinContracts.aisearch.rateLimits?.map(({ id, code, requests }) => [id, code, requests]),
+    ).toEqual([
+      ['requests', 'RATE_LIMIT_EXCEEDED', undefined],
+      ['sync-captures', 'CONCURRENCY_LIMIT_EXCEEDED', undefined],
+      ['admission-queue', 'QUEUE_CAPACITY_EXCEEDED', undefined],
+    ]);
+  });
+
+  test('name no limit by a code that they do not list', () => {
+    const unlisted = contracts.flatMap(([name, { rateLimits = [], classification }]) =>
+      rateLimits
+        .filter(({ code }) => !classification.byCode.some((row) => row.code === code))
+        .map(({ id }) => `${name}: ${id}`),
+    );
+    expect(unlisted).toEqual([]);
+  });
+
+  test('say which answer of a key is stored, and for how long', () => {
+    const stored = contracts.map(([name, { idempotency }]) => [
+      name,
+      idempotency.stores,
+      idempotency.ttlMs,
+    ]);
+    expect(stored).toEqual([
+      ['aigeon', 'first-success', 86_400_000],
+      ['aisearch', 'first-success', 86_400_000],
+      ['rfc', undefined, 86_400_000],
     ]);
   });
 
