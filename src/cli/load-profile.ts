@@ -7,6 +7,7 @@ import type { Contract } from '../core/contracts/contract.ts';
 import { OwnContract } from '../core/contracts/own-contract.ts';
 import { RetrialError } from '../core/errors.ts';
 import { Profile, unknownContract } from '../core/profile.ts';
+import { checkAgainstContract } from '../core/profile-contract.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A profile ready to run, with the contract it names. */
@@ -30,9 +31,16 @@ export function loadProfile(
   const profile = readYaml(Profile, { file, text, env, code: 'profile' });
   const { mock } = profile.target;
   const own = mock && mock.api !== 'plain' ? mock.api : 'rfc';
+  const contract = loadContract(profile.contract ?? own, dirname(file));
+  try {
+    checkAgainstContract(profile, contract);
+  } catch (error) {
+    if (!(error instanceof RetrialError)) throw error;
+    throw new RetrialError(error.message, { code: error.code, place: { file }, cause: error });
+  }
   return {
     profile,
-    contract: loadContract(profile.contract ?? own, dirname(file)),
+    contract,
     hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
   };
 }

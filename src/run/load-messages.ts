@@ -1,10 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Contract } from '../core/contracts/contract.ts';
-import type { Place, RetrialErrorCode } from '../core/errors.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Counts, Result } from '../core/result.ts';
 import type { LiveLatency } from '../core/stats/metrics.ts';
 import type { ClockOrigin } from './clock.ts';
+import type { ToldError } from './told-error.ts';
 
 /** Everything that decides a run, settled before it begins. */
 export interface LoadPlan {
@@ -64,12 +64,7 @@ export type FromLoad =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'done'; readonly outcome: LoadOutcome }
-  | {
-      readonly kind: 'failed';
-      readonly message: string;
-      readonly code: RetrialErrorCode;
-      readonly place: Place | undefined;
-    };
+  | ToldError;
 
 /** How often the load thread tells how it is going. */
 export const progressMs = 500;

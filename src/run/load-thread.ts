@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { RetrialError } from '../core/errors.ts';
 import { loadHistograms } from '../core/stats/histogram.ts';
 import { startClock } from './clock.ts';
 import { generateLoad } from './generate-load.ts';
 import { measureTimerNoise } from './heartbeat.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from './load-messages.ts';
+import { tellError } from './told-error.ts';
 
 // The load has a thread of its own, apart from the terminal, so that nothing delays its stamps.
 if (!parentPort) throw new Error('this file is a worker');
@@ -30,10 +30,7 @@ main.on('message', async (message: ToLoad) => {
     });
     tell({ kind: 'done', outcome });
   } catch (error) {
-    // Errors lose their class on the way to another thread.
-    if (!(error instanceof RetrialError)) throw error;
-    const { message: text, code, place } = error;
-    tell({ kind: 'failed', message: text, code, place });
+    tell(tellError(error));
   }
   main.close();
 });

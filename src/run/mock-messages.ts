@@ -4,6 +4,7 @@ import type { Contract } from '../core/contracts/contract.ts';
 import type { MockSettings } from '../core/profile.ts';
 import type { EffectRecord, FaultRecord } from '../core/trace.ts';
 import type { ClockOrigin } from './clock.ts';
+import type { ToldError } from './told-error.ts';
 
 /** What the thread of a run's own mock is started with. */
 export interface MockThreadData {
@@ -20,6 +21,7 @@ export type ToMock =
 
 export type FromMock =
   | { readonly kind: 'listening'; readonly url: string }
+  | ToldError
   | { readonly kind: 'stopped'; readonly ledger: ApiLedger };
 
 /** What the mock did, and the moment up to which that is all. */

@@ -1,13 +1,14 @@
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EffectRecord, FaultRecord } from '../core/trace.ts';
-import type { AttemptIdentity } from '../endpoint/endpoint.ts';
+import type { AttemptIdentity, Endpoint } from '../endpoint/endpoint.ts';
 import { startEndpoint } from '../endpoint/listen.ts';
 import type { Clock } from './clock.ts';
 import { startClock } from './clock.ts';
 import { createApi, reportBug } from './create-api.ts';
 import type { FromMock, MockBatch, MockThreadData, ToMock } from './mock-messages.ts';
 import { batchMs } from './mock-messages.ts';
+import { tellError } from './told-error.ts';
 
 // The mock of a load run has a thread of its own, so that neither side's work delays the other's.
 if (!parentPort) throw new Error('this file is a worker');
@@ -20,6 +21,7 @@ let port: MessagePort | undefined;
 const api = createApi(settings);
 
 const identified = ({ operation, attempt }: AttemptIdentity) => ({ operation, attempt });
+const tell = (message: FromMock): void => main.postMessage(message);
 const endpoint = await startEndpoint({
   api,
   contract,
@@ -44,27 +46,30 @@ const endpoint = await startEndpoint({
     onFault: ({ atMs, kind, identity }) =>
       records.push({ type: 'fault', atMs, ...identified(identity), kind }),
   },
-});
+}).catch((error: unknown) => tell(tellError(error)));
 
-const tell = (message: FromMock): void => main.postMessage(message);
 const flush = (): void => {
   const batch: MockBatch = { records, watermarkMs: clock.now() };
   records = [];
   port?.postMessage(batch);
 };
 
-let timer: NodeJS.Timeout | undefined;
-main.on('message', async (message: ToMock) => {
-  if (message.kind === 'start') {
-    clock = startClock(message.origin);
-    port = message.port;
-    timer = setInterval(flush, batchMs);
-    return;
-  }
-  clearInterval(timer);
-  await endpoint.close();
-  port?.close();
-  tell({ kind: 'stopped', ledger: api.ledger() });
-  main.close();
-});
-tell({ kind: 'listening', url: endpoint.url });
+function serve(playing: Endpoint): void {
+  let timer: NodeJS.Timeout | undefined;
+  main.on('message', async (message: ToMock) => {
+    if (message.kind === 'start') {
+      clock = startClock(message.origin);
+      port = message.port;
+      timer = setInterval(flush, batchMs);
+      return;
+    }
+    clearInterval(timer);
+    await playing.close();
+    port?.close();
+    tell({ kind: 'stopped', ledger: api.ledger() });
+    main.close();
+  });
+  tell({ kind: 'listening', url: playing.url });
+}
+
+if (endpoint) serve(endpoint);

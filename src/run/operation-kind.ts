@@ -51,12 +51,14 @@ export function compileKind(settings: OperationSettings, options: KindOptions): 
     options.keys !== 'none' &&
     (!inBody || (json && !Array.isArray(settings.body)));
 
-  const headers = { ...options.headers, ...settings.headers };
-  const names = Object.keys(headers).map((header) => header.toLowerCase());
-  const fixed = Object.entries(headers).filter(([, value]) => !value.includes('{{'));
-  const varied = Object.entries(headers).filter(([, value]) => value.includes('{{'));
-  if (!names.includes('user-agent')) fixed.push(['User-Agent', 'retrial']);
-  if (json && !names.includes('content-type')) fixed.push(['Content-Type', 'application/json']);
+  const headers = mergeHeaders([
+    ['User-Agent', 'retrial'],
+    ...(json ? [['Content-Type', 'application/json'] as const] : []),
+    ...Object.entries(options.headers),
+    ...Object.entries(settings.headers),
+  ]);
+  const fixed = headers.filter(([, value]) => !value.includes('{{'));
+  const varied = headers.filter(([, value]) => value.includes('{{'));
 
   const keyHeader = keyed && !inBody ? [contract.idempotency.field] : [];
   const encode = createRequestTemplate({
@@ -92,6 +94,13 @@ export function compileKind(settings: OperationSettings, options: KindOptions): 
             keyed ? withKey(content.body, contract.idempotency.field, key) : content.body,
           ),
   };
+}
+
+/** Of fields with the same name, in whatever case, the last one counts. */
+function mergeHeaders(
+  fields: readonly (readonly [name: string, value: string])[],
+): (readonly [name: string, value: string])[] {
+  return [...new Map(fields.map((field) => [field[0].toLowerCase(), field])).values()];
 }
 
 /** `{"a":1}` → `{"a":1,"<field>":"<key>"}`: JSON text of an object with one member more. */

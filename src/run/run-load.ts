@@ -1,6 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { ApiLedger } from '../core/apis/api.ts';
-import { RetrialError } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
 import { evaluateThreshold } from '../core/stats/thresholds-evaluation.ts';
@@ -10,6 +9,7 @@ import { startClock } from './clock.ts';
 import type { FromLoad, LoadOutcome, LoadPlan, Progress, ToLoad } from './load-messages.ts';
 import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
 import { Thread } from './thread.ts';
+import { errorTold } from './told-error.ts';
 import { toolName, toolVersion } from './tool-version.ts';
 
 /** More late arrivals than this share and the generator did not keep its schedule. */
@@ -59,10 +59,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     ...(mock ? [mock.thread.ended] : []),
   ]);
   options.signal?.removeEventListener('abort', interrupt);
-  if (end.kind === 'failed') {
-    const { message, code, place } = end;
-    throw new RetrialError(message, place ? { code, place } : { code });
-  }
+  if (end.kind === 'failed') throw errorTold(end);
   const ledger = await mock?.stop();
   return assemble({
     plan,
@@ -85,7 +82,12 @@ async function startMock({ profile, contract, seed, runId }: LoadPlan): Promise<
   if (!settings) throw new Error('the profile has neither a mock nor a URL');
   const data: MockThreadData = { settings, contract, seed, runId };
   const thread = new Thread<ToMock, FromMock>('mock-thread', data);
-  const { url } = await thread.next('listening');
+  const begun = await thread.next('listening', 'failed');
+  if (begun.kind === 'failed') {
+    await thread[Symbol.asyncDispose]();
+    throw errorTold(begun);
+  }
+  const { url } = begun;
   return {
     thread,
     url,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration } from '../units.ts';
+import { Duration, NonNegativeDuration } from '../units.ts';
 
 /** Which exchanges a fault strikes; every condition that is given must hold. */
 export const FaultMatch = z.strictObject({
@@ -9,8 +9,8 @@ export const FaultMatch = z.strictObject({
   /** The path without its query; a trailing `*` matches any rest. */
   path: z.string().optional(),
   /** Time since the start of the run, from (inclusive) to (exclusive). */
-  from: Duration.optional(),
-  to: Duration.optional(),
+  from: NonNegativeDuration.optional(),
+  to: NonNegativeDuration.optional(),
   /** Attempt numbers of the operation, 1 = the first. */
   attempt: z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]).optional(),
   /** The n-th connection that the endpoint accepted, from 1. */
@@ -46,7 +46,11 @@ export const StatusFault = z.strictObject({
 });
 
 /** The API's own answer, later. */
-export const DelayFault = z.strictObject({ kind: z.literal('delay'), ...when, delay: Duration });
+export const DelayFault = z.strictObject({
+  kind: z.literal('delay'),
+  ...when,
+  delay: NonNegativeDuration,
+});
 
 /** The request is read, nothing is committed, the connection is reset. */
 export const ResetFault = z.strictObject({ kind: z.literal('reset'), ...when });

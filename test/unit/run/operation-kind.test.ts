@@ -25,10 +25,10 @@ test('a request has its path behind the base path, its headers filled in, and it
     [
       'POST /base/s HTTP/1.1',
       'Host: 127.0.0.1:8080',
-      'Authorization: Bearer t',
-      'Accept: */*',
       'User-Agent: retrial',
       'Content-Type: application/json',
+      'Authorization: Bearer t',
+      'Accept: */*',
       'X-Seq: 17',
       'Idempotency-Key: k-1',
       'retrial-attempt: s 17 1',
@@ -44,6 +44,18 @@ test('where the contract has its key in the body it is the last member of the ob
   const request = kind.compose(kind.fill(values), 'k-1', undefined);
   expect(request.split('\r\n\r\n')[1]).toBe('{"query":"q 17","idempotencyKey":"k-1"}');
   expect(request).not.toContain('retrial-attempt');
+});
+
+test('a header of the operation replaces that of the target, in whatever case', () => {
+  const kind = kindOf('rfc', {
+    ...search,
+    headers: { authorization: 'Bearer o', 'user-agent': 'me' },
+  });
+  const request = kind.compose(kind.fill(values), 'k', undefined);
+  expect(request.match(/^(authorization|user-agent): .*$/gim)).toEqual([
+    'user-agent: me',
+    'authorization: Bearer o',
+  ]);
 });
 
 test('an empty object gets its key without a comma', () => {

@@ -38,7 +38,7 @@ test('each value becomes a field line of its own', () => {
 });
 
 test('a date is never earlier than asked, and less than a second later', () => {
-  const instants = fc.double({ min: 0, max: 4e12, noNaN: true });
+  const instants = fc.integer({ min: 0, max: 4e12 });
   const waits = fc.integer({ min: -1e6, max: 1e6 });
   const law = fc.property(instants, waits, (wallMs, waitMs) => {
     const [text = ''] = retryAfterValues({ date: 'imf', in: waitMs }, wallMs);
