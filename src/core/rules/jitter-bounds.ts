@@ -52,6 +52,7 @@ export const jitterBounds: Rule = {
       },
       conclude() {
         if (declared.backoff) {
+          tally.pass(lateWaits.excused);
           return lateWaits.late === 0
             ? tally.conclude()
             : concludeLate(tally, lateWaits, early > 0);
@@ -67,7 +68,7 @@ export const jitterBounds: Rule = {
  * there are too few waits to tell; then the rule passes no one that it has not seen keep both bounds.
  */
 function concludeLate(tally: Tally, lateWaits: LateWaits, hasEarly: boolean): RuleOutcome {
-  const { counted, late, needed, first } = lateWaits;
+  const { counted, late, needed } = lateWaits;
   const seen = `${late} of ${counted} waits ended late`;
   if (counted < leastWaits) {
     const reason = `${seen}, too few to judge lateness (${leastWaits} are needed)`;
@@ -79,9 +80,10 @@ function concludeLate(tally: Tally, lateWaits: LateWaits, hasEarly: boolean): Ru
     tally.note(`${seen}, ${needed} would be more than chance`);
     return tally.conclude();
   }
+  const evidence = lateWaits.evidence();
   for (let index = 0; index < late; index += 1) {
     // Those whose evidence is not kept still count.
-    const wait = first[Math.min(index, first.length - 1)];
+    const wait = evidence[Math.min(index, evidence.length - 1)];
     if (wait) tally.violate(describeLate(wait, lateWaits));
   }
   return tally.conclude();

@@ -17,50 +17,96 @@ export interface LateWait {
   readonly operation: Operation;
   readonly wait: Wait;
   readonly boundMs: number;
+  /** How much later than the bound and the margin. */
+  readonly excessMs: number;
 }
 
-/** Counts which of N waits ended late. One late wait is bad luck; k of N are the client's. */
+/**
+ * Counts which of N waits ended late. One late wait is bad luck; k of N are the client's. The noise
+ * that is allowed for is that of the whole run: what was late by the noise so far is judged again at
+ * the end, so that a stall excuses waits before it as well as after it.
+ */
 export interface LateWaits {
-  /** Whether the wait was late; one that says nothing about lateness was not. */
+  /** Whether the wait may be late; one that says nothing about lateness is not. */
   hear(operation: Operation, wait: Wait): boolean;
   /** Waits that were counted. */
   readonly counted: number;
-  /** Of them, those that were late. */
+  /** Of them, those that are late by the noise of the run so far. */
   readonly late: number;
+  /** Those that may have been late when they were heard, and are not by the noise of the run. */
+  readonly excused: number;
   /** The least number of late ones that chance (1 % each) does not explain (P ≤ 1e-6). */
   readonly needed: number;
-  /** The first late ones, at most `evidenceLimit`. */
-  readonly first: readonly LateWait[];
+  /** Late ones, the latest among them, at most `evidenceLimit`. */
+  evidence(): readonly LateWait[];
 }
 
 /** See `LateWaits`; memory is bounded. */
 export function createLateWaits(context: RuleContext): LateWaits {
-  const first: LateWait[] = [];
+  const latest: LateWait[] = [];
+  const excesses = createExcesses();
   const isAlone = createSpacing();
   let counted = 0;
-  let late = 0;
   return {
     hear(operation, wait) {
       if (!saysSomething(wait, context)) return false;
       const boundMs = waitBounds(context.policy.numbers, wait.ordinal).hiMs;
-      const allowedMs = boundMs + context.noiseMs() + Math.max(50, boundMs * 0.02);
       if (!isAlone(wait.previous.endMs + wait.sinceEndMs)) return false;
       counted += 1;
-      if (wait.sinceEndMs <= allowedMs) return false;
-      late += 1;
-      if (first.length < evidenceLimit) first.push({ operation, wait, boundMs });
+      const excessMs = wait.sinceEndMs - boundMs - Math.max(50, boundMs * 0.02);
+      if (excessMs <= context.noiseMs()) return false;
+      excesses.add(excessMs);
+      keepLatest(latest, { operation, wait, boundMs, excessMs });
       return true;
     },
     get counted() {
       return counted;
     },
     get late() {
-      return late;
+      return excesses.above(context.noiseMs());
+    },
+    get excused() {
+      return excesses.count - excesses.above(context.noiseMs());
     },
     get needed() {
       return leastImprobable(counted);
     },
-    first,
+    evidence: () => latest.filter(({ excessMs }) => excessMs > context.noiseMs()),
+  };
+}
+
+/** Puts the wait in where there is room, or in the place of the least late one. */
+function keepLatest(latest: LateWait[], wait: LateWait): void {
+  if (latest.length < evidenceLimit) {
+    latest.push(wait);
+    return;
+  }
+  const least = latest.reduce((one, other) => (other.excessMs < one.excessMs ? other : one));
+  if (wait.excessMs > least.excessMs) latest[latest.indexOf(least)] = wait;
+}
+
+/** No observer stands still for longer than this, so all that is above counts alike. */
+const mostExcessMs = 60_000;
+
+/** How many numbers lie above another, to the millisecond, in favour of the client. */
+function createExcesses() {
+  const byMs = new Map<number, number>();
+  let count = 0;
+  return {
+    add(excessMs: number): void {
+      const ms = Math.min(mostExcessMs, Math.ceil(excessMs) - 1);
+      byMs.set(ms, (byMs.get(ms) ?? 0) + 1);
+      count += 1;
+    },
+    above(noiseMs: number): number {
+      if (noiseMs === 0) return count;
+      let sum = 0;
+      for (const [ms, held] of byMs) if (ms >= noiseMs) sum += held;
+      return sum;
+    },
+    get count() {
+      return count;
+    },
   };
 }
 

@@ -69,6 +69,20 @@ test('the noise of the observer widens the bound', () => {
   expect(judged(times(5, 900), { noiseMs })).toEqual({ ...clean, verdict: 'pass', checked: 5 });
 });
 
+test('noise that the observer learns of later excuses the waits before it', () => {
+  let calls = 0;
+  // Five waits are heard while all is quiet; then comes the stall of 200 ms.
+  const noiseMs = () => (calls++ < 5 ? 0 : 200);
+  expect(judged(times(5, 900), { noiseMs })).toEqual({ ...clean, verdict: 'pass', checked: 5 });
+});
+
+test('of late waits the latest are shown', () => {
+  const operations = retriedAfter([...times(10, 900), ...times(3, 2_000)]);
+  const { evidence } = conclude(jitterBounds, contextUnder(), operations);
+  const shown = evidence.filter(({ sentence }) => sentence.startsWith('waited 2000 ms'));
+  expect([evidence.length, shown.length]).toEqual([10, 3]);
+});
+
 test('a wait during which the observer stood still is not late', () => {
   const stalledWithin = (fromMs: number, toMs: number) => fromMs <= 500 && 500 <= toMs;
   expect(judged(times(5, 900), { stalledWithin })).toMatchObject({
