@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { builtinContracts } from '../../../../src/core/contracts/builtin.ts';
+import { allRules } from '../../../../src/core/rules/catalogue.ts';
+
+const { aigeon, aisearch, rfc } = builtinContracts;
+
+// By the RFCs, Aigeon and AI Search. What a vendor's page says no more of is as in the first column.
+const table = [
+  ['retry-after-honored', 'should', 'must', 'must'],
+  ['retry-after-date', 'must', 'must', 'must'],
+  ['retry-after-uncapped', 'should', 'must', 'must'],
+  ['retry-after-malformed', 'should', 'should', 'should'],
+  ['jitter-bounds', 'should', 'must', 'should'],
+  ['jitter-present', 'should', 'must', 'must'],
+  ['never-retry-4xx', 'should', 'must', 'must'],
+  ['retries-transient', 'info', 'should', 'should'],
+  ['attempts-capped', 'should', 'must', 'should'],
+  ['no-attempt-after-success', 'must', 'must', 'must'],
+  ['idempotency-key-present', 'off', 'should', 'must'],
+  ['idempotency-key-format', 'off', 'should', 'off'],
+  ['idempotency-key-stable', 'must', 'must', 'must'],
+  ['idempotency-key-fresh', 'must', 'must', 'must'],
+  ['request-unchanged', 'must', 'must', 'must'],
+  ['no-duplicate-jobs', 'must', 'must', 'must'],
+  ['failure-surfaced', 'must', 'must', 'must'],
+] as const;
+
+test('the levels of the rules that judge a client are those of the contracts', () => {
+  const levels = allRules
+    .filter(({ subject }) => subject === 'client')
+    .map(({ id, level }) => [
+      id,
+      ...[rfc, aigeon, aisearch].map((contract) => contract.levels[id] ?? level),
+    ]);
+  expect(levels).toEqual(table);
+});
