@@ -251,7 +251,7 @@ class LoadGeneration implements Disposable {
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
       remarks: this.#recorder.remarks(),
-      lateShare: counts.operations === 0 ? 0 : this.#late / counts.operations,
+      lateArrivals: this.#late,
       health: {
         eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,
         lagP99Us: this.#lags.percentile(99) ?? this.#lags.exact.max,

@@ -56,8 +56,8 @@ export interface LoadOutcome
   readonly interrupted: boolean;
   /** What could not be judged, in sentences. */
   readonly remarks: readonly string[];
-  /** Share of the arrivals that the generator itself started more than 100 ms late. */
-  readonly lateShare: number;
+  /** Arrivals that the generator itself started more than 100 ms late. */
+  readonly lateArrivals: number;
 }
 
 export type FromLoad =

@@ -14,6 +14,8 @@ import { toolName, toolVersion } from './tool-version.ts';
 
 /** More late arrivals than this share and the generator did not keep its schedule. */
 const lateShareAllowed = 0.01;
+/** One hiccup in a short run is no schedule that was not kept. */
+const lateArrivalsAllowed = 4;
 
 export interface RunLoadOptions {
   /** Where the trace goes; absent: none is written. */
@@ -165,9 +167,10 @@ function unreachable({ counts }: LoadOutcome, url: string): string | undefined {
   return `no attempt got an answer from ${host}: all ${attempts} ended in network errors${open}`;
 }
 
-function generatorLate({ lateShare }: LoadOutcome): string | undefined {
-  if (lateShare <= lateShareAllowed) return undefined;
-  const percent = (lateShare * 100).toFixed(1);
+function generatorLate({ lateArrivals, counts }: LoadOutcome): string | undefined {
+  const share = counts.operations === 0 ? 0 : lateArrivals / counts.operations;
+  if (lateArrivals <= lateArrivalsAllowed || share <= lateShareAllowed) return undefined;
+  const percent = (share * 100).toFixed(1);
   return `the generator did not keep its schedule: it started ${percent} % of the arrivals more than 100 ms late`;
 }
 
