@@ -4,6 +4,7 @@ import { createGrouper, effectGraceMs, type Grouper } from './group.ts';
 import type { Policy } from './policy.ts';
 import { waitBounds } from './policy.ts';
 import { allRules } from './rules/catalogue.ts';
+import { doubtJobs, lateJobsReason } from './rules/doubt-jobs.ts';
 import type { Judge } from './rules/judge.ts';
 import { createJudge } from './rules/judge.ts';
 import type { Rule, RuleContext } from './rules/rule.ts';
@@ -104,7 +105,7 @@ export class Verifier {
     if (!this.#bench) throw this.#wrong('the trace is empty; its first line is a run record');
     const { run, grouper, judge } = this.#bench;
     grouper.end();
-    const outcomes = judge.outcomes();
+    const outcomes = doubtJobs(judge.outcomes(), lateJobsReason(grouper.strays.lateJobs));
     return {
       run,
       outcomes: run.sampling < 1 ? outcomes.map((outcome) => this.#whole(outcome)) : outcomes,

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { createReader } from '../core/contracts/reader.ts';
+import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
 import { RunMetrics } from '../core/stats/metrics.ts';
@@ -245,12 +246,11 @@ class LoadGeneration implements Disposable {
     return {
       ...this.#metrics.summarize(),
       windows: [...this.#metrics.windows],
-      rules: this.#judge.outcomes(),
+      rules: doubtJobs(this.#judge.outcomes(), this.#recorder.jobsDoubt),
       counts,
       open: this.#recorder.open,
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
-      remarks: this.#recorder.remarks(),
       lateArrivals: this.#late,
       health: {
         eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,

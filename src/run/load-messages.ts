@@ -54,8 +54,6 @@ export interface LoadOutcome
   readonly open: Readonly<Record<string, number>>;
   readonly durationMs: number;
   readonly interrupted: boolean;
-  /** What could not be judged, in sentences. */
-  readonly remarks: readonly string[];
   /** Arrivals that the generator itself started more than 100 ms late. */
   readonly lateArrivals: number;
 }

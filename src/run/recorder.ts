@@ -2,6 +2,7 @@ import type { Grouper } from '../core/group.ts';
 import { createGrouper, effectGraceMs } from '../core/group.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Counts } from '../core/result.ts';
+import { lateJobsReason } from '../core/rules/doubt-jobs.ts';
 import type { Judge } from '../core/rules/judge.ts';
 import type { RunMetrics } from '../core/stats/metrics.ts';
 import type { Attempt, ClientResultRecord } from '../core/trace.ts';
@@ -35,6 +36,9 @@ export class Recorder {
   readonly #open: Record<string, number> = {};
   #attempts = 0;
   #retries = 0;
+  /** Up to this moment the mock has told all. */
+  #toldMs = Number.NEGATIVE_INFINITY;
+  #endMs = Number.NEGATIVE_INFINITY;
 
   constructor({ metrics, judge, trace, ledger }: RecorderOptions) {
     this.#metrics = metrics;
@@ -94,12 +98,14 @@ export class Recorder {
   /** What the run's own mock tells of itself: all that it did up to that moment. */
   told({ records, watermarkMs }: MockBatch): void {
     for (const record of records) this.#take(record);
+    this.#toldMs = watermarkMs;
     const later = this.#held.findIndex((record) => timeOf(record) > watermarkMs);
     this.#release(later < 0 ? this.#held.length : later);
   }
 
   /** Settles what is left at the end of the run; nothing is taken down after it. */
   finish(endMs: number): void {
+    this.#endMs = endMs;
     this.#release(this.#held.length);
     this.#grouper.advance(endMs);
     this.#grouper.end();
@@ -123,11 +129,12 @@ export class Recorder {
     return this.#retries;
   }
 
-  /** What could not be judged, in sentences. */
-  remarks(): string[] {
-    const { lateJobs } = this.#grouper.strays;
-    if (lateJobs === 0) return [];
-    return [`${lateJobs} jobs were created after their operation had settled, and were not judged`];
+  /** Why jobs may have gone unjudged, in a sentence; undefined where all were judged. */
+  get jobsDoubt(): string | undefined {
+    const told = lateJobsReason(this.#grouper.strays.lateJobs);
+    return this.#ledger && this.#toldMs < this.#endMs
+      ? 'the mock did not tell in time of what it did last'
+      : told;
   }
 
   counts(): Counts {

@@ -137,7 +137,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     target: plan.targetUrl === undefined ? `mock ${profile.target.mock?.api}` : withoutSecrets(url),
     contract: contract.name,
     startedAt: new Date(startedMs).toISOString(),
-    ...told(conclusion, outcome, ledger),
+    ...told(conclusion, ledger),
     ...measured,
     rules: [...rules],
     thresholds,
@@ -146,13 +146,9 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   };
 }
 
-function told(
-  { verdict, exitCode, reasons }: Conclusion,
-  { remarks }: LoadOutcome,
-  ledger: ApiLedger | undefined,
-) {
+function told({ verdict, exitCode, reasons }: Conclusion, ledger: ApiLedger | undefined) {
   const capHit = ledger?.capHit === undefined ? [] : [`the mock says: ${ledger.capHit}`];
-  return { verdict, exitCode, reasons: [...reasons, ...remarks, ...capHit] };
+  return { verdict, exitCode, reasons: [...reasons, ...capHit] };
 }
 
 function unreachable({ counts }: LoadOutcome, url: string): string | undefined {

@@ -128,6 +128,20 @@ test('effects that a mock tells late belong to their operation where the ledger 
   expect(outcomes.find(({ id }) => id === 'no-duplicate-jobs')?.verdict).toBe('fail');
 });
 
+test('a job that comes when its operation is settled leaves in doubt whether there was one too many', () => {
+  const { outcomes } = verify(runLine('aisearch', { ledger: true }), [
+    attempt({ method: 'POST', idempotencyKey: 'k', outcome: response(202) }),
+    jobCreated('a', 'job_1', { atMs: 1 }),
+    clientResult('a', 2),
+    jobCreated('a', 'job_2', { atMs: 5_000 }),
+  ]);
+  const { verdict, reason } = outcomes.find(({ id }) => id === 'no-duplicate-jobs') ?? {};
+  expect([verdict, reason]).toEqual([
+    'inconclusive',
+    '1 job was created after the operation had settled, and not judged',
+  ]);
+});
+
 test('an endpoint that saw no results takes a quiet operation for settled, not for censored', () => {
   const { outcomes } = verify(runLine('aisearch', { observer: 'endpoint' }), [
     attempt({ method: 'POST', idempotencyKey: 'k', outcome: response(503) }),

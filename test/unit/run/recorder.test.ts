@@ -121,3 +121,28 @@ test('operations that wait for their mock at the end settle in the order of thei
   expect(judged).toEqual(['quick: 1 attempts, 0 jobs', 'slow: 1 attempts, 0 jobs']);
   expect(judgeAgain(written)).toEqual(judged);
 });
+
+test.for([
+  ['all that the mock did was told', 2_000, [], undefined],
+  [
+    'the mock fell silent before the end',
+    1_999,
+    [],
+    'the mock did not tell in time of what it did last',
+  ],
+  [
+    'a job came after its operation had settled',
+    9_000,
+    [jobCreated('a', 'j', { atMs: 8_000 })],
+    '1 job was created after the operation had settled, and not judged',
+  ],
+] as const)('where %s, whether jobs are in doubt is told', ([, watermarkMs, records, doubt]) => {
+  const { recorder, done } = recording();
+  done('a', 10);
+  recorder.told({ records: [], watermarkMs: 1_500 });
+  done('b', 1_600);
+  recorder.told({ records: [], watermarkMs: 1_700 });
+  recorder.told({ records, watermarkMs });
+  recorder.finish(2_000);
+  expect(recorder.jobsDoubt).toBe(doubt);
+});
