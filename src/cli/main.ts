@@ -19,6 +19,11 @@ const commands: readonly Command[] = [
   contractCommand,
 ];
 
+const exitCodeHelp =
+  'Exit codes: 0 all hold, 1 a rule failed, 2 a threshold was missed, 3 something required could ' +
+  'not be decided, 4 the load was not sent on schedule, 5 no attempt got an answer, 64 wrong usage ' +
+  'or file, 70 a bug of this program, 130 interrupted.';
+
 const names = commands.map(({ usage }) => usage.split(' ')[0]);
 
 /** Runs the command line; the home of yargs. Comes back with the exit code, whatever happens. */
@@ -41,6 +46,7 @@ async function run(argv: readonly string[]): Promise<number> {
     .strict()
     // An option takes one value, so that it may stand before a positional argument.
     .parserConfiguration({ 'greedy-arrays': false })
+    .epilogue(exitCodeHelp)
     .demandCommand(1, `say what to do: ${names.join(', ')}`)
     .exitProcess(false)
     .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -65,7 +65,7 @@ export const loadCommand = defineCommand({
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
       })
-      .example('$0 load profiles/aisearch-burst.yaml', 'a run against a mock of its own')
+      .example('$0 load profiles/smoke.yaml --out demo', 'a run against a mock of its own')
       .example('$0 load profiles/http.yaml --target http://127.0.0.1:8080/', 'a server of yours'),
   async run(args) {
     const { quiet } = args;

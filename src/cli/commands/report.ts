@@ -22,7 +22,8 @@ export const reportCommand = defineCommand({
         choices: ['table', 'json'] as const,
         default: 'table' as const,
         describe: 'how to show them',
-      }),
+      })
+      .example('$0 report demo', 'the tables of the run whose files are in demo'),
   async run({ results, format }) {
     for (const path of results) {
       const file = isFolder(path) ? join(path, 'result.json') : path;

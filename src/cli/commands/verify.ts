@@ -34,7 +34,8 @@ export const verifyCommand = defineCommand({
           default: 'table' as const,
           describe: 'how to show the verdict',
         },
-      }),
+      })
+      .example('$0 verify demo/trace.ndjson --strict', 'judge a run again, warnings as failures'),
   async run({ trace, contract, require: required, strict, format }) {
     for (const id of required) checkRule(id);
     const verifier = createVerifier({
