@@ -160,7 +160,9 @@ class Plain implements MockApi {
     if (method === 'PATCH') return this.#worked(jsonResponse(200, { path }), arrived);
     this.#jobs += 1;
     const jobId = `job_${this.#jobs.toString(36)}`;
-    const location = `${path.replace(/\/$/, '')}/${jobId}`;
+    // Two slashes at its front would name another host (RFC 3986 §4.2).
+    const parent = path.replace(/^\/+/, '/').replace(/\/$/, '');
+    const location = `${parent}/${jobId}`;
     const key = idempotencyKey === undefined ? {} : { idempotencyKey };
     return {
       ...this.#worked(jsonResponse(201, { id: jobId }, [['Location', location]]), arrived),

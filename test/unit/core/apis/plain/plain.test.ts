@@ -62,6 +62,8 @@ test.for([
   ['/orders', '/orders/job_1'],
   ['/t/run/case/3/orders/?dry=1', '/t/run/case/3/orders/job_1'],
   ['/', '/job_1'],
+  ['//elsewhere.example/orders', '/elsewhere.example/orders/job_1'],
+  ['//', '/job_1'],
 ] as const)('POST %s creates a job below its path', ([target, location]) => {
   expect(plain().step(request('POST', { target }), 0, noRandom)).toEqual({
     response: { status: 201, headers: [json, ['Location', location]], body: '{"id":"job_1"}' },
