@@ -109,7 +109,8 @@ class ClosedDrive {
       this.#done();
       return;
     }
-    for (const user of this.#parked) if (this.#plan.isPresent(user, nowMs)) this.#next(user);
+    // A copy: who is turned away is parked again, and would be called again in the same round.
+    for (const user of [...this.#parked]) if (this.#plan.isPresent(user, nowMs)) this.#next(user);
   }
 
   #next(user: number): void {
@@ -136,7 +137,8 @@ class ClosedDrive {
     this.#thinking.delete(user);
     const { now, onLag, runner } = this.#options;
     onLag(now() - dueMs);
-    runner.arrive(index, dueMs, user);
+    // Who was turned away comes back with the next roster: at once it would be turned away again.
+    if (!runner.arrive(index, dueMs, user)) this.#parked.add(user);
     this.#endWhenAllBegan();
   }
 

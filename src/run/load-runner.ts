@@ -53,14 +53,14 @@ export class LoadRunner {
     return this.#open.size;
   }
 
-  arrive(index: number, atMs: number, user?: number): void {
+  /** Begins an operation. False where it was dropped, since `maxInFlight` are under way. */
+  arrive(index: number, atMs: number, user?: number): boolean {
     const { seed, runId, maxInFlight, recorder, clock, pickKind } = this.#options;
     const random = stream(seed, runId, 'operation', index);
     const kind = pickKind(random());
     if (this.#open.size >= maxInFlight) {
       recorder.dropped(kind.name);
-      this.#options.onOperationEnd(user);
-      return;
+      return false;
     }
     const key = kind.keyed ? uuidV4(random) : undefined;
     const content = kind.fill({ index, random });
@@ -82,6 +82,7 @@ export class LoadRunner {
     this.#open.add(run);
     recorder.arrived(kind.name);
     this.#send(run);
+    return true;
   }
 
   /** What the engine tells of an exchange that is over. */

@@ -8,8 +8,15 @@ interface Seen {
   readonly user: number | undefined;
 }
 
-/** Drives a load against operations that end `holdMs` after their arrival; resolves at its end. */
-function drive(load: unknown, holdMs: number): Promise<{ seen: Seen[]; mostAtOnce: number }> {
+/**
+ * Drives a load against operations that end `holdMs` after their arrival; resolves at its end. An
+ * arrival that finds `mostOpen` under way is dropped.
+ */
+function drive(
+  load: unknown,
+  holdMs: number,
+  mostOpen = Number.POSITIVE_INFINITY,
+): Promise<{ seen: Seen[]; mostAtOnce: number }> {
   const seen: Seen[] = [];
   const originMs = performance.now();
   let open = 0;
@@ -33,10 +40,12 @@ function drive(load: unknown, holdMs: number): Promise<{ seen: Seen[]; mostAtOnc
       runner: {
         arrive(index, _atMs, user) {
           seen.push({ index, user });
+          if (open >= mostOpen) return false;
           open += 1;
           mostAtOnce = Math.max(mostAtOnce, open);
           if (holdMs === 0) end(user);
           else setTimeout(end, holdMs, user);
+          return true;
         },
       },
       onLag: () => {},
@@ -80,6 +89,13 @@ test('a closed load ends with its duration, and a ramp brings its users one by o
 test('more users than iterations leave the others idle', async () => {
   const { seen } = await drive({ model: 'closed', users: 10, iterations: 3 }, 1);
   expect(seen.map(({ index }) => index).sort()).toEqual([0, 1, 2]);
+});
+
+test('a user who is turned away comes back with the next roster, not at once', async () => {
+  const load = { model: 'closed', users: 4, duration: '200ms' };
+  const { seen, mostAtOnce } = await drive(load, 150, 1);
+  // Ten rosters and the first call of four users, and one more turn when the operation has ended.
+  expect([seen.length <= 4 * 11 + 2, mostAtOnce]).toEqual([true, 1]);
 });
 
 test('an open load does not wait for its operations', async () => {
