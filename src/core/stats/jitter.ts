@@ -8,6 +8,8 @@ export const alpha = 1e-6;
 export function binomialTail(n: number, p: number, k: number): number {
   if (k <= 0) return 1;
   if (k > n) return 0;
+  // Below the mean the first terms may underflow to 0 and take the sum with them.
+  if (k < n * p) return 1 - binomialTail(n, 1 - p, n - k + 1);
   let logTerm = k * Math.log(p) + (n - k) * Math.log1p(-p);
   for (let i = 1; i <= k; i += 1) logTerm += Math.log((n - k + i) / i);
   let term = Math.exp(logTerm);

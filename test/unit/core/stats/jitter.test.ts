@@ -74,3 +74,7 @@ test.for([
 ] as const)('%i waits within %d of the declared width are improbable', ([n, r]) => {
   expect(Math.floor(improbableRange(n) * 1_000) / 1_000).toBe(r);
 });
+
+test('what is nearly sure to happen is nearly 1, although its first term underflows', () => {
+  expect(binomialTail(300, 0.999, 1)).toBeCloseTo(1, 12);
+});
