@@ -1,6 +1,15 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,11 +41,12 @@ function startLoad(out: string, ...more: readonly string[]) {
   const child = spawn(process.execPath, ['--conditions=source', bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Read, so that a full pipe never holds it up.
+  child.stdout.resume();
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
-  child.stdout.resume();
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   /** Comes back once this is so. */
   const until = async (isSo: (stderr: string) => boolean): Promise<void> => {
@@ -107,3 +117,34 @@ test('a run that was killed leaves a trace that can be judged', async () => {
   const { counts } = JSON.parse(json) as { counts: { attempts: number } };
   expect(counts.attempts).toBeGreaterThanOrEqual(attempts.length - 1);
 });
+
+test('a reader that has seen enough ends neither the run nor its report', async () => {
+  const out = join(folder, 'unread');
+  using load = startLoad(out);
+  const { child, ended, until } = load;
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  await until(() => holds(join(out, 'trace.ndjson'), 10_000));
+  // It says that it is stopping, to nobody.
+  child.kill('SIGINT');
+  expect(await ended).toEqual([130, null]);
+  const { verdict } = parseResult(readFileSync(join(out, 'result.json'), 'utf8'), 'result.json');
+  expect(verdict).toBe('interrupted');
+});
+
+test.runIf(existsSync('/dev/full'))(
+  'a full disk under its output is told in a sentence',
+  async () => {
+    const full = openSync('/dev/full', 'w');
+    const args = ['--conditions=source', bin, 'contract', 'rfc'];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect([status, stderr.toString()]).toEqual([
+      64,
+      'retrial: cannot write what was to be shown: ENOSPC: no space left on device, write\n',
+    ]);
+  },
+);

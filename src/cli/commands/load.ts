@@ -95,7 +95,7 @@ export const loadCommand = defineCommand({
     const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : [])];
     if (!quiet) {
       console.log(renderTable(result, tableOptions()));
-      console.log(files.join('\n'));
+      console.log(`\n${files.join('\n')}`);
     }
     return result.exitCode;
   },
