@@ -10,6 +10,7 @@ import { generatorTable, mocksTable, partsTable } from './tables.ts';
 
 // Leads to the exit handlers, which end what was started.
 process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);

@@ -13,7 +13,7 @@ import type { Measurement, PeerTask, Work } from './work.ts';
 /** The load run may take so much of autocannon's CPU time a request. */
 export const allowedRatio = 0.7;
 const connections = 50;
-const warmupMs = 1_000;
+const warmup = { warmupMs: 1_000, warmupRequests: 50_000 };
 
 export interface GeneratorReport {
   readonly target: string;
@@ -36,7 +36,7 @@ export async function measureGenerators(
 ): Promise<GeneratorReport> {
   await using target = await startTarget(cores);
   const peers = peersOf(cores.driver);
-  const task = { work: keyedPost(target.url), connections, warmupMs, windowMs: seconds * 1_000 };
+  const task = { work: keyedPost(target.url), connections, ...warmup, windowMs: seconds * 1_000 };
   const measured = peers.map((): Measurement[] => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, { run }] of peers.entries()) measured[index]?.push(await run(task));

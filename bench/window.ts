@@ -21,12 +21,9 @@ export function between(begin: Reading, end: Reading): Measurement {
   };
 }
 
-/** Until then the compiler is at work, on a busy machine for longer than `warmupMs`. */
-export const warmupRequests = 50_000;
-
 /** Lets the warm-up pass, then measures one window of what is going on in this process. */
 export async function measureWindow(
-  { warmupMs, windowMs }: Pick<PeerTask, 'warmupMs' | 'windowMs'>,
+  { warmupMs, warmupRequests, windowMs }: PeerTask,
   requests: () => number,
 ): Promise<Measurement> {
   await pause(warmupMs);

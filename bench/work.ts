@@ -16,6 +16,8 @@ export interface PeerTask {
   readonly work: Work;
   readonly connections: number;
   readonly warmupMs: number;
+  /** The warm-up lasts until so many are done: on a busy machine the compiler takes longer. */
+  readonly warmupRequests: number;
   readonly windowMs: number;
 }
 

@@ -7,12 +7,12 @@ import { generateLoad } from '../../src/run/generate-load.ts';
 import { measureTimerNoise } from '../../src/run/heartbeat.ts';
 import type { LoadOutcome } from '../../src/run/load-messages.ts';
 import { readTask, tell } from '../child.ts';
-import { between, type Reading, read, warmupRequests } from '../window.ts';
+import { between, type Reading, read } from '../window.ts';
 import type { PeerTask } from '../work.ts';
 
 /** A whole load run, rules and histograms on, as `retrial load` does it in its load thread. */
 const task = readTask<PeerTask & { readonly traceFile?: string }>();
-const { work, connections, warmupMs, windowMs, traceFile } = task;
+const { work, connections, warmupMs, warmupRequests, windowMs, traceFile } = task;
 const durationMs = warmupMs + windowMs + 15_000;
 const text = `
 name: bench

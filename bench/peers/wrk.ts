@@ -14,7 +14,7 @@ const run = promisify(execFile);
  * shell's `times` tells it where there is no `/usr/bin/time`.
  */
 export async function runWrk(
-  { work, connections, windowMs }: Omit<PeerTask, 'warmupMs'>,
+  { work, connections, windowMs }: Pick<PeerTask, 'work' | 'connections' | 'windowMs'>,
   core: number | undefined,
 ): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), 'retrial-bench-'));
