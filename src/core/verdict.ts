@@ -45,6 +45,8 @@ export interface Findings {
   readonly unreachable?: string | undefined;
   /** How the generator missed its schedule: a sentence, where it did. */
   readonly generatorLate?: string | undefined;
+  /** Why nothing was tested at all: a sentence, where that is so. */
+  readonly idle?: string | undefined;
 }
 
 export interface Conclusion {
@@ -87,7 +89,8 @@ export function concludeVerdict(findings: Findings): Conclusion {
   };
 }
 
-function objectionsOfRun({ interrupted, unreachable, generatorLate }: Findings): Objection[] {
+function objectionsOfRun(findings: Findings): Objection[] {
+  const { interrupted, unreachable, generatorLate, idle } = findings;
   const objections: Objection[] = [];
   if (interrupted) {
     const reason = 'the run was interrupted; this covers only what was done until then';
@@ -100,6 +103,10 @@ function objectionsOfRun({ interrupted, unreachable, generatorLate }: Findings):
   if (generatorLate !== undefined) {
     const { generatorLate: exitCode } = exitCodes;
     objections.push({ verdict: 'generator-late', exitCode, reason: generatorLate });
+  }
+  if (idle !== undefined) {
+    const { inconclusive: exitCode } = exitCodes;
+    objections.push({ verdict: 'inconclusive', exitCode, reason: idle });
   }
   return objections;
 }

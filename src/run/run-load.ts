@@ -127,6 +127,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     interrupted: outcome.interrupted,
     unreachable: unreachable(outcome, url),
     generatorLate: generatorLate(outcome),
+    idle: begun === 0 ? 'no operation was started, so nothing was tested' : undefined,
   });
   return {
     schema: resultSchema,

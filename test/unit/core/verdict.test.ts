@@ -73,6 +73,13 @@ test.for<readonly [string, Partial<Findings>, string, ExitCode, readonly string[
     ['1 threshold held, and 2 rules passed on 20 checks'],
   ],
   [
+    'a run in which nothing was done is inconclusive',
+    { rules: [unexercised], idle: 'no operation was started' },
+    'inconclusive',
+    3,
+    ['no operation was started'],
+  ],
+  [
     'a run in which nothing was judged passes, and says so',
     { rules: [unexercised] },
     'pass',
