@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mostUsers } from '../../core/profile-load.ts';
 import { renderTable } from '../../report/table.ts';
 import { runLoad } from '../../run/run-load.ts';
 import { defineCommand } from '../command.ts';
@@ -71,7 +72,7 @@ export const loadCommand = defineCommand({
     const { quiet } = args;
     const plan = planLoad({
       ...args,
-      users: readCount(args.users, { option: '--users', least: 1, most: 100_000 }),
+      users: readCount(args.users, { option: '--users', least: 1, most: mostUsers }),
       runId: args['run-id'],
       allowHost: args['allow-host'],
     });
