@@ -69,7 +69,7 @@ async function measure(
   // The driver's own warm-up must be none: the server's CPU time of it would count.
   const warm = { work, connections, warmupMs: 0, warmupRequests: 0, windowMs: 1_000 };
   let warmed = 0;
-  for (let run = 0; run < 5 && warmed < warmupRequests; run += 1) {
+  for (let run = 0; run < 2 && warmed < warmupRequests; run += 1) {
     warmed += (await drive(warm)).requests;
   }
   const begin = await target.read();
