@@ -6,6 +6,8 @@ import { encodeLine } from '../core/trace-lines.ts';
 /** Lines are handed to the system in pieces of about this size, or after `flushMs`. */
 const pieceChars = 64 * 1024;
 const flushMs = 250;
+/** Lines that wait for a disk which is slower than the load; more would end the run by their sheer size. */
+const mostPendingChars = 128 * 1024 * 1024;
 
 /** Appends records to a trace file; a run that is killed loses at most the last moment. */
 export interface TraceWriter {
@@ -39,6 +41,11 @@ export function openTrace(file: string): TraceWriter {
     write(record) {
       if (failure) return;
       pending += encodeLine(record);
+      if (pending.length > mostPendingChars) {
+        failure = new Error('the disk takes less than the load writes');
+        pending = '';
+        return;
+      }
       if (pending.length >= pieceChars) flush();
     },
     async close() {
