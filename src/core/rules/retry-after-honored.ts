@@ -43,9 +43,10 @@ function describe({ sinceAnswerMs, next }: Wait, askedMs: number): string {
  */
 function slackUnder({ policy: { numbers } }: RuleContext): (wait: Wait) => string | undefined {
   const longestOwnMs = waitBounds(numbers, Math.max(1, numbers.maxAttempts - 1)).hiMs;
-  return ({ askedMs = 0, sinceAnswerMs }) => {
+  // As all lateness, until the retry was queued: the time until a connection is free is no wait.
+  return ({ askedMs = 0, sinceEndMs }) => {
     const longMs = Math.max(askedMs, longestOwnMs) * (1 + numbers.retryAfterJitter) * 1.25 + 2_000;
-    if (sinceAnswerMs <= longMs) return undefined;
-    return `slack: waited ${formatMs(sinceAnswerMs)} where the server asked for ${formatMs(askedMs)}`;
+    if (sinceEndMs <= longMs) return undefined;
+    return `slack: waited ${formatMs(sinceEndMs)} where the server asked for ${formatMs(askedMs)}`;
   };
 }

@@ -25,6 +25,11 @@ test('a wait far beyond what was asked and backed off is a remark', () => {
   expect(notes).toEqual([[], ['slack: waited 7.50 s where the server asked for 1.00 s']]);
 });
 
+test('the time until a connection is free is no slack', () => {
+  const queued = operationOf([asked('1'), { queuedMs: 1_050, startMs: 20_000 }]);
+  expect(conclude(retryAfterHonored, rfc, [queued]).notes).toEqual([]);
+});
+
 test('a wait that cannot be judged is neither held nor broken', () => {
   const operation = operationOf([asked('1'), { attempt: 3, startMs: 10 }]);
   const { verdict, inconclusive } = conclude(retryAfterHonored, rfc, [operation]);
