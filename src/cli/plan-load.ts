@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { RetrialError } from '../core/errors.ts';
 import { targetUrlProblem } from '../core/profile-fields.ts';
-import { mostUsers } from '../core/profile-load.ts';
+import { mostUsers } from '../core/profile-models.ts';
 import { overrideLoad } from '../core/profile-overrides.ts';
 import { parseDuration, parseRate } from '../core/units.ts';
 import { peakLevel } from '../core/workload/stages.ts';

@@ -24,7 +24,7 @@ type Issue = z.core.$ZodIssue;
  */
 export function describeIssues(schema: z.ZodType, error: z.ZodError, value: unknown): Mistake[] {
   const subject: Subject = { walk: walkSchema(schema, value), value };
-  const issues = error.issues.flatMap(pickBranches);
+  const issues = error.issues.flatMap((issue) => pickBranches(issue, value));
   const odd = issues.filter(({ code }) => code === 'unrecognized_keys');
   const meant = new Set(odd.flatMap((issue) => meantKeys(issue, subject)));
   const unsure = new Set(odd.map(({ path }) => pathKey(path)));
@@ -36,21 +36,36 @@ export function describeIssues(schema: z.ZodType, error: z.ZodError, value: unkn
 
 /**
  * A union complains once for each of its members. Only those whose type fits the value know what is
- * wrong inside of it, and of those the one with the fewest unknown keys, then the fewest complaints,
- * is what was meant. Where no type fits, the union's own complaint stays.
+ * wrong inside of it, and of those the one whose discriminator is there, then the one with the fewest
+ * unknown keys, then the fewest complaints, is what was meant. Where no type fits, the union's own
+ * complaint stays.
  */
-function pickBranches(issue: Issue): Issue[] {
+function pickBranches(issue: Issue, value: unknown): Issue[] {
   if (issue.code !== 'invalid_union' || isOwn(issue)) return [issue];
+  const at = valueAt(value, issue.path);
   const branches = issue.errors.filter((branch) => !branch.some(isWrongType));
+  const unnamed = (branch: readonly Issue[]): number =>
+    branch.some((each) => lacksDiscriminator(each, at)) ? 1 : 0;
   const unknown = (branch: readonly Issue[]): number =>
     branch.reduce(
       (sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 0),
       0,
     );
-  const [best] = branches.toSorted((a, b) => unknown(a) - unknown(b) || a.length - b.length);
+  const [best] = branches.toSorted(
+    (a, b) => unnamed(a) - unnamed(b) || unknown(a) - unknown(b) || a.length - b.length,
+  );
   if (!best) return [issue];
   return best.flatMap((inner) =>
-    pickBranches({ ...inner, path: [...issue.path, ...inner.path] } as Issue),
+    pickBranches({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value),
+  );
+}
+
+/** Whether the key is missing by which this member, a union itself, tells its own members apart. */
+function lacksDiscriminator(issue: Issue, at: unknown): boolean {
+  return (
+    issue.code === 'invalid_union' &&
+    'discriminator' in issue &&
+    valueAt(at, issue.path) === undefined
   );
 }
 

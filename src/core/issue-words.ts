@@ -21,6 +21,8 @@ export function isOwn({ message }: Issue): boolean {
 
 /** That a key is not known, and which would be. */
 export function unknownKey(key: string, known: readonly string[]): string {
+  // A key of another member of a union, like "model" beside "preset".
+  if (known.includes(key)) return `"${key}" does not go with the other keys here; leave it out`;
   const hint = nearest(key, known);
   if (hint !== undefined) return `unknown key "${key}"; did you mean "${hint}"?`;
   const right = known.length > 0 ? `the keys here are ${known.join(', ')}` : 'no key is taken here';

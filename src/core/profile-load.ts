@@ -1,101 +1,14 @@
 import { z } from 'zod';
-import { NonNegativeDuration, PositiveDuration, Rate } from './units.ts';
-import type { Stage } from './workload/stages.ts';
-import { peakLevel } from './workload/stages.ts';
+import { ExecutorLoad } from './profile-executors.ts';
+import { ClosedModel, OpenModel } from './profile-models.ts';
+import { PresetLoad } from './profile-presets.ts';
 
-interface LevelStage {
-  readonly durationMs: number;
-  readonly level: number | undefined;
-  readonly rampTo: number | undefined;
-}
-
-/** Stages follow each other; a ramp starts where the stage before it ended, the first from 0. */
-function joinStages(stages: readonly LevelStage[]): Stage[] {
-  const joined: Stage[] = [];
-  for (const { durationMs, level, rampTo } of stages) {
-    const from = level ?? joined.at(-1)?.to ?? 0;
-    joined.push({ durationMs, from, to: level ?? rampTo ?? from });
-  }
-  return joined;
-}
-
-/** Each user of a closed load is a timer and a place in a set. */
-export const mostUsers = 100_000;
-const Users = z.int().min(0).max(mostUsers);
-
-const RateStage = z
-  .strictObject({ duration: PositiveDuration, rate: Rate.optional(), rampTo: Rate.optional() })
-  .refine((stage) => (stage.rate === undefined) !== (stage.rampTo === undefined), {
-    error: 'a stage needs either "rate" (steady) or "rampTo" (a straight ramp), and not both',
-  })
-  .transform(({ duration, rate, rampTo }) => ({ durationMs: duration, level: rate, rampTo }));
-
-const UserStage = z
-  .strictObject({ duration: PositiveDuration, users: Users.optional(), rampTo: Users.optional() })
-  .refine((stage) => (stage.users === undefined) !== (stage.rampTo === undefined), {
-    error: 'a stage needs either "users" (steady) or "rampTo" (a straight ramp), and not both',
-  })
-  .transform(({ duration, users, rampTo }) => ({ durationMs: duration, level: users, rampTo }));
-
-const Think = z.union([
-  NonNegativeDuration.transform((ms) => ({ minMs: ms, maxMs: ms })),
-  z
-    .strictObject({ min: NonNegativeDuration, max: NonNegativeDuration })
-    .refine(({ min, max }) => min <= max, { error: '"min" must not be above "max"' })
-    .transform(({ min, max }) => ({ minMs: min, maxMs: max })),
-]);
-
-/** Without a level above 0 nothing would ever start, and no factor could scale it. */
-const hasLevel = ({ stages }: { readonly stages: readonly Stage[] }): boolean =>
-  peakLevel(stages) > 0;
-
-const OpenModel = z
-  .strictObject({
-    model: z.literal('open'),
-    arrivals: z.enum(['constant', 'poisson']).default('constant'),
-    rate: Rate.optional(),
-    duration: PositiveDuration.optional(),
-    stages: z.array(RateStage).min(1).optional(),
-  })
-  .refine(({ rate, duration, stages }) => {
-    const simple = [rate, duration].filter((given) => given !== undefined).length;
-    return stages ? simple === 0 : simple === 2;
-  }, 'needs either "rate" and "duration", or "stages"')
-  .transform(({ model, arrivals, rate, duration = 0, stages }) => ({
-    model,
-    arrivals,
-    stages: joinStages(stages ?? [{ durationMs: duration, level: rate, rampTo: undefined }]),
-  }))
-  .refine(hasLevel, 'has no rate above 0, so that no operation would ever start; give it one');
-
-/** A closed load with a number of iterations but without a duration ends after that long. */
-const longestIterationsMs = 600_000;
-
-const ClosedModel = z
-  .strictObject({
-    model: z.literal('closed'),
-    users: Users.optional(),
-    duration: PositiveDuration.optional(),
-    /** Operations of all users together. */
-    iterations: z.int().min(1).optional(),
-    think: Think.default({ minMs: 0, maxMs: 0 }),
-    stages: z.array(UserStage).min(1).optional(),
-  })
-  .refine(({ users, duration, iterations, stages }) => {
-    if (stages) return users === undefined && duration === undefined;
-    return users !== undefined && (duration !== undefined || iterations !== undefined);
-  }, 'needs either "users" and "duration" (or "iterations"), or "stages"')
-  .transform(({ model, users, duration = longestIterationsMs, iterations, think, stages }) => ({
-    model,
-    iterations,
-    think,
-    stages: joinStages(stages ?? [{ durationMs: duration, level: users, rampTo: undefined }]),
-  }))
-  .refine(hasLevel, 'has no users above 0, so that no operation would ever start; give it some');
-
-/** When operations arrive: at a rate, whatever the target does (open), or user by user (closed). */
+/**
+ * When operations arrive: at a rate, whatever the target does (open), or user by user (closed). A
+ * preset or an executor of k6 is only another way to write one of the two.
+ */
 export const LoadModel = z
-  .discriminatedUnion('model', [OpenModel, ClosedModel])
+  .union([z.discriminatedUnion('model', [OpenModel, ClosedModel]), PresetLoad, ExecutorLoad])
   .meta({ title: 'a load, like { model: open, rate: 10/s, duration: 30s }' });
 export type LoadModel = z.infer<typeof LoadModel>;
 

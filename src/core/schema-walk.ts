@@ -17,6 +17,8 @@ interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
   readonly allOf?: readonly SchemaNode[];
+  /** Of a key that is there only to say why it is not taken. */
+  readonly not?: unknown;
 }
 
 /** Answers what a schema wants at a place of a value. */
@@ -68,9 +70,7 @@ export function walkSchema(schema: z.ZodType, value: unknown): SchemaWalk {
   };
 
   return {
-    keysAt: (path) => [
-      ...new Set(objectsAt(path).flatMap(({ properties = {} }) => Object.keys(properties))),
-    ],
+    keysAt: (path) => [...new Set(objectsAt(path).flatMap(takenKeys))],
     requiredAt: (path) => [...new Set(objectsAt(path).flatMap(({ required = [] }) => required))],
     wantedAt: (path) => oneOf(nodesAt(path).nodes.flatMap((node) => wanted(node, resolve))),
   };
@@ -91,6 +91,10 @@ function child(node: SchemaNode, step: PropertyKey): SchemaNode | undefined {
   if (typeof step === 'number') return prefixItems?.[step] ?? asNode(items);
   const name = String(step);
   return Object.hasOwn(properties, name) ? properties[name] : asNode(additionalProperties);
+}
+
+function takenKeys({ properties = {} }: SchemaNode): string[] {
+  return Object.keys(properties).filter((key) => properties[key]?.not === undefined);
 }
 
 function asNode(node: SchemaNode | boolean | undefined): SchemaNode | undefined {

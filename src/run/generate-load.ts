@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { createReader } from '../core/contracts/reader.ts';
+import type { Profile } from '../core/profile.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
@@ -49,6 +50,12 @@ export async function generateLoad(
 ): Promise<LoadOutcome> {
   using generation = new LoadGeneration(data, options);
   return await generation.run();
+}
+
+/** Users of an executor of k6 bound its load, as the profile bounds any. */
+function mostInFlight({ load, maxInFlight }: Profile): number {
+  const own = load.model === 'open' ? load.maxInFlight : undefined;
+  return Math.min(own ?? maxInFlight, maxInFlight);
 }
 
 class LoadGeneration implements Disposable {
@@ -107,7 +114,7 @@ class LoadGeneration implements Disposable {
       client: referenceClient(contract, profile.client),
       keys: profile.client.policy.idempotencyKey,
       labelled: ledger,
-      maxInFlight: profile.maxInFlight,
+      maxInFlight: mostInFlight(profile),
       hashCredential: (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
       recorder: this.#recorder,
       onOperationEnd: (user) => this.#operationEnded(user),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mostUsers } from '../../core/profile-load.ts';
+import { mostUsers } from '../../core/profile-models.ts';
 import { renderTable } from '../../report/table.ts';
 import { runLoad } from '../../run/run-load.ts';
 import { defineCommand } from '../command.ts';

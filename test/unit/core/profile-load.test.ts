@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { describeIssues } from '../../../src/core/issue-sentence.ts';
 import { LoadModel } from '../../../src/core/profile-load.ts';
 
-const messages = (value: unknown): string[] =>
-  (LoadModel.safeParse(value).error?.issues ?? []).map(({ message }) => message);
+const Holder = z.strictObject({ load: LoadModel });
+
+function messages(load: unknown): string[] {
+  const { error } = Holder.safeParse({ load });
+  return error ? describeIssues(Holder, error, { load }).map(({ sentence }) => sentence) : [];
+}
 
 test.for([
   {
@@ -79,10 +85,10 @@ test.for([
   expect(LoadModel.parse(load)).toEqual(expected);
 });
 
-const openNeeds = 'needs either "rate" and "duration", or "stages"';
-const closedNeeds = 'needs either "users" and "duration" (or "iterations"), or "stages"';
-const noRate = 'has no rate above 0, so that no operation would ever start; give it one';
-const noUsers = 'has no users above 0, so that no operation would ever start; give it some';
+const openNeeds = '"load" needs either "rate" and "duration", or "stages"';
+const closedNeeds = '"load" needs either "users" and "duration" (or "iterations"), or "stages"';
+const noRate = '"load" has no rate above 0, so that no operation would ever start; give it one';
+const noUsers = '"load" has no users above 0, so that no operation would ever start; give it some';
 const rateStage =
   'a stage needs either "rate" (steady) or "rampTo" (a straight ramp), and not both';
 const userStage =
@@ -97,10 +103,10 @@ test.for([
   [{ model: 'open', duration: '1s', stages: [steady] }, openNeeds],
   [{ model: 'open', rate: '0/s', duration: '1s' }, noRate],
   [{ model: 'open', stages: [{ duration: '1s', rampTo: '0/s' }] }, noRate],
-  [{ model: 'open', rate: '1/s', duration: '0' }, 'must be longer than 0'],
+  [{ model: 'open', rate: '1/s', duration: '0' }, '"duration" must be longer than 0'],
   [{ model: 'open', stages: [{ duration: '1s' }] }, rateStage],
   [{ model: 'open', stages: [{ ...steady, rampTo: '2/s' }] }, rateStage],
-  [{ model: 'open', stages: [{ ...steady, duration: '-1s' }] }, 'must be longer than 0'],
+  [{ model: 'open', stages: [{ ...steady, duration: '-1s' }] }, '"duration" must be longer than 0'],
   [{ model: 'closed', users: 1 }, closedNeeds],
   [{ model: 'closed', duration: '1s' }, closedNeeds],
   [{ model: 'closed', iterations: 5 }, closedNeeds],
@@ -111,4 +117,15 @@ test.for([
   [{ model: 'closed', stages: [{ duration: '1s', users: 1, rampTo: 2 }] }, userStage],
 ] as const)('the load %j is refused in one sentence', ([load, sentence]) => {
   expect(messages(load)).toEqual([sentence]);
+});
+
+test.for([
+  [{ model: 'opn' }, /^"model" is "opn"; .*did you mean "open"/],
+  [{ preset: 'smok' }, /^"preset" is "smok"; .*did you mean "smoke"/],
+  [{ executor: 'per-vu-iterations', vus: 1 }, /^"executor" is "per-vu-iterations"; it must be one/],
+  [{ rate: '1/s' }, /^"model" is missing; it must be one of "open", "closed"$/],
+  [{ preset: 'smoke', model: 'open' }, /^"model" does not go with the other keys here/],
+  ['fast', /^"load" must be a load, like \{ model: open, .* \}, not "fast"$/],
+] as const)('the load %j is told apart by the key that it has', ([load, sentence]) => {
+  expect(messages(load)).toEqual([expect.stringMatching(sentence)]);
 });
