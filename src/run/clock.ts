@@ -3,7 +3,7 @@
  * process, and what the wall clock said then.
  */
 export interface Clock {
-  /** Monotonic milliseconds (a float) since the start of the run. */
+  /** Monotonic milliseconds (a float) since the start of the run; negative before it. */
   now(): number;
   /** Unix epoch milliseconds at 0. */
   readonly wallOriginMs: number;
@@ -26,9 +26,13 @@ const tries = 5;
 /** Two readings that lie no further apart were not torn apart by the scheduler. */
 const instantMs = 0.1;
 
-export function startClock(
-  origin: ClockOrigin = { hrtimeNs: process.hrtime.bigint(), wallMs: Date.now() },
-): Clock {
+/** The moment so many milliseconds from now, as the origin of a run. */
+export function originIn(ms: number): ClockOrigin {
+  const hrtimeNs = process.hrtime.bigint() + BigInt(Math.round(ms * 1e6));
+  return { hrtimeNs, wallMs: Date.now() + ms };
+}
+
+export function startClock(origin: ClockOrigin = originIn(0)): Clock {
   // performance.now() costs no allocation, but counts from the start of its own thread.
   const offset = aheadOf(
     () => Number(process.hrtime.bigint() - origin.hrtimeNs) / 1e6,

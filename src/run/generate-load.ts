@@ -138,6 +138,7 @@ class LoadGeneration implements Disposable {
       }),
     );
     this.#options.port?.on('message', (batch: MockBatch) => this.#told(batch));
+    await this.#start();
     const progress = setInterval(() => this.#tellProgress(), progressMs);
     await this.#load();
     clearInterval(progress);
@@ -153,6 +154,13 @@ class LoadGeneration implements Disposable {
     this.#trace?.write(summaryRecord(outcome));
     await this.#trace?.close();
     return outcome;
+  }
+
+  /** Waits for the moment at which the run begins. */
+  async #start(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setAlarm({ atMs: 0, now: this.#clock.now, onDue: resolve });
+    await promise;
   }
 
   /** From the first arrival until nothing is under way, or the grace after the last is over. */

@@ -33,9 +33,11 @@ export function startHeartbeat(
   const log = new StallLog(timerNoiseMs);
   let stalls = 0;
   let longestDelayMs = 0;
-  let lastMs = clock.now();
+  let lastMs = Math.max(0, clock.now());
   const beat = (): void => {
     const nowMs = clock.now();
+    // What stands still while the run is prepared is none of it.
+    if (nowMs < 0) return;
     const delayMs = Math.max(0, nowMs - lastMs - beatMs);
     onDelay(delayMs);
     longestDelayMs = Math.max(longestDelayMs, delayMs);
