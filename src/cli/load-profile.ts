@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { BuiltinContractName } from '../core/contracts/builtin.ts';
 import { builtinContracts } from '../core/contracts/builtin.ts';
@@ -8,6 +7,10 @@ import { OwnContract } from '../core/contracts/own-contract.ts';
 import { RetrialError } from '../core/errors.ts';
 import { Profile, unknownContract } from '../core/profile.ts';
 import { checkAgainstContract } from '../core/profile-contract.ts';
+import { checkColumns } from '../core/profile-references.ts';
+import type { Feed } from '../core/workload/feed.ts';
+import { readFeeds } from './read-feeds.ts';
+import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A profile ready to run, with the contract it names. */
@@ -16,10 +19,12 @@ export interface LoadedProfile {
   readonly contract: Contract;
   /** SHA-256 of the file's text, the first 16 hexadecimal digits. */
   readonly hash: string;
+  /** The rows that its feeds name; absent where it names none. */
+  readonly feeds?: Readonly<Record<string, Feed>>;
 }
 
 /**
- * Reads a profile and the contract it names (its mock's own, or `rfc`, where it names none).
+ * Reads a profile, the contract it names (its mock's own, or `rfc`, where it names none) and its feeds.
  *
  * @throws RetrialError with file, line and column of what is wrong.
  */
@@ -32,8 +37,10 @@ export function loadProfile(
   const { mock } = profile.target;
   const own = mock && mock.api !== 'plain' ? mock.api : 'rfc';
   const contract = loadContract(profile.contract ?? own, dirname(file));
+  const feeds = readFeeds(profile, file);
   try {
     checkAgainstContract(profile, contract);
+    checkColumns(profile.operations, feeds);
   } catch (error) {
     if (!(error instanceof RetrialError)) throw error;
     throw new RetrialError(error.message, { code: error.code, place: { file }, cause: error });
@@ -42,6 +49,7 @@ export function loadProfile(
     profile,
     contract,
     hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
+    ...(profile.feeds && { feeds }),
   };
 }
 
@@ -59,23 +67,4 @@ export function loadContract(nameOrPath: string, folder = '.'): Contract {
   }
   const file = isAbsolute(nameOrPath) ? nameOrPath : join(folder, nameOrPath);
   return readYaml(OwnContract, { file, text: readText(file, 'a contract'), code: 'contract' });
-}
-
-const whyUnreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder; name the file in it',
-  EACCES: 'this user may not read it',
-  EPERM: 'this user may not read it',
-};
-
-/** @throws RetrialError (`file`) that says what was to be read. */
-export function readText(file: string, what: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    const why = whyUnreadable[code] ?? message;
-    throw new RetrialError(`cannot read ${what}: ${why}`, { code: 'file', place: { file }, cause });
-  }
 }

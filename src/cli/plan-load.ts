@@ -29,7 +29,7 @@ const politeRate = 100;
  * @throws RetrialError for whatever does not fit together.
  */
 export function planLoad(wishes: LoadWishes): LoadPlan {
-  const { profile, contract, hash } = loadProfile(wishes.profile, process.env);
+  const { profile, contract, hash, feeds } = loadProfile(wishes.profile, process.env);
   const load = overrideLoad(profile.load, {
     durationMs: read(wishes.duration, parseDuration, '--duration takes a time, like 30s or 1m30s'),
     ratePerSecond: read(wishes.rate, parseRate, '--rate takes a rate, like 100/s or 600/m'),
@@ -46,6 +46,7 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
     seed: wishes.seed ?? profile.seed ?? String(randomInt(2 ** 32)),
     runId: wishes.runId ?? (targetUrl === undefined ? '0' : randomBytes(4).toString('hex')),
     targetUrl,
+    ...(feeds && { feeds }),
   };
   if (targetUrl !== undefined) checkHost(plan, targetUrl, wishes.allowHost ?? []);
   return plan;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RetrialError } from './errors.ts';
-import { compileTemplate } from './workload/template.ts';
+import { notAValue, templateReferences } from './workload/template.ts';
 
 /** A token: what a field name is made of (RFC 9110 §5.6.2). */
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -32,11 +32,14 @@ function headerValueProblem(name: string, value: string): string | undefined {
   return undefined;
 }
 
+/** Whose texts they are: only those of a follow-up may hold what earlier answers held. */
+export type TextOwner = 'operation' | 'follow-up';
+
 /** Why the templates of a text cannot be filled in; undefined where they can. */
-export function templateProblem(text: string): string | undefined {
+export function templateProblem(text: string, owner: TextOwner): string | undefined {
   try {
-    compileTemplate(text);
-    return undefined;
+    const taken = templateReferences(text).find(({ kind }) => kind === 'taken');
+    return taken && owner === 'operation' ? notAValue(taken.whole) : undefined;
   } catch (error) {
     if (error instanceof RetrialError) return error.message;
     throw error;
@@ -70,56 +73,80 @@ export const FixedHeaders = z
   .default({});
 
 /** Header fields whose values may hold templates. */
-export const TemplateHeaders = z
-  .record(z.string(), z.string())
-  .superRefine((headers, context) => {
-    const report = reportTo(context);
-    checkHeaders(headers, report);
-    for (const [name, value] of Object.entries(headers)) {
-      const problem = templateProblem(value);
-      if (problem !== undefined) report([name], problem);
-    }
-  })
-  .default({});
+const templateHeaders = (owner: TextOwner) =>
+  z
+    .record(z.string(), z.string())
+    .superRefine((headers, context) => {
+      const report = reportTo(context);
+      checkHeaders(headers, report);
+      for (const [name, value] of Object.entries(headers)) {
+        const problem = templateProblem(value, owner);
+        if (problem !== undefined) report([name], problem);
+      }
+    })
+    .default({});
 
-/** Path and query of an operation; they may hold templates. */
-export const TemplatePath = z.string().superRefine((path, context) => {
-  const report = reportTo(context);
-  const problem = templateProblem(path);
-  // The white space inside of a template is not sent.
-  const sent = path.replace(/\{\{.*?\}\}/g, (template) => template.replace(/\s+/g, ''));
-  if (!path.startsWith('/')) report([], 'must start with "/"');
-  else if (problem !== undefined) report([], problem);
-  else if (badInTarget.test(sent)) {
-    report(
-      [],
-      'has a character in it that cannot stand in a path; percent-encode it (a space is %20)',
-    );
+/** A path that begins with what an answer gave, e.g. its Location. */
+const beginsWithTaken = /^\{\{\s*[\w-]+\s*\}\}/;
+
+function pathProblem(path: string, owner: TextOwner): string | undefined {
+  const problem = templateProblem(path, owner);
+  // The white space inside of a template is not sent, and of most nothing is.
+  const sent = path
+    .replace(/\{\{\s*pick\s.*?\}\}/g, (template) => template.replace(/\s+/g, ''))
+    .replace(/\{\{(?!pick).*?\}\}/g, '');
+  const mayBegin = owner === 'follow-up' && beginsWithTaken.test(path);
+  if (!path.startsWith('/') && !mayBegin) {
+    return owner === 'follow-up'
+      ? 'must start with "/", or with a value taken from an answer'
+      : 'must start with "/"';
   }
-});
+  if (problem !== undefined) return problem;
+  return badInTarget.test(sent)
+    ? 'has a character in it that cannot stand in a path; percent-encode it (a space is %20)'
+    : undefined;
+}
+
+const templatePath = (owner: TextOwner) =>
+  z.string().superRefine((path, context) => {
+    const problem = pathProblem(path, owner);
+    if (problem !== undefined) reportTo(context)([], problem);
+  });
+
+export const TemplateHeaders = templateHeaders('operation');
+export const FollowUpHeaders = templateHeaders('follow-up');
+/** Path and query of an operation; they may hold templates. */
+export const TemplatePath = templatePath('operation');
+/** Those of a follow-up, which may begin with what an earlier answer gave. */
+export const FollowUpPath = templatePath('follow-up');
 
 interface Problem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
-function* textProblems(value: unknown, path: readonly PropertyKey[]): Generator<Problem, void> {
-  if (typeof value === 'string') {
-    const message = templateProblem(value);
-    if (message !== undefined) yield { path, message };
-  } else if (Array.isArray(value)) {
-    for (const [index, entry] of value.entries()) yield* textProblems(entry, [...path, index]);
+/** Every text within a JSON value, with its place in it. */
+export function* textsWithin(
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): Generator<{ readonly path: readonly PropertyKey[]; readonly text: string }, void> {
+  if (typeof value === 'string') yield { path, text: value };
+  else if (Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) yield* textsWithin(entry, [...path, index]);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) yield* textProblems(inner, [...path, key]);
+    for (const [key, inner] of Object.entries(value)) yield* textsWithin(inner, [...path, key]);
   }
 }
 
 /** The texts within a body whose templates cannot be filled in, each with its place in the body. */
-export function bodyProblems(body: unknown): readonly Problem[] {
-  const problems = [...textProblems(body, [])];
+export function bodyProblems(body: unknown, owner: TextOwner): readonly Problem[] {
+  const problems = [...textsWithin(body)].flatMap(({ path, text }) => {
+    const message = templateProblem(text, owner);
+    return message === undefined ? [] : [{ path, message }];
+  });
   if (problems.length > 0 || body === undefined || typeof body === 'string') return problems;
   // Sent as one text: a "{{" here and a "}}" further on would be a template together.
-  const message = templateProblem(JSON.stringify(body));
+  const message = templateProblem(JSON.stringify(body), owner);
   return message === undefined ? [] : [{ path: [], message }];
 }
 

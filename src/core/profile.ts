@@ -3,15 +3,18 @@ import { AigeonOptions } from './apis/aigeon/options.ts';
 import { AisearchOptions } from './apis/aisearch/options.ts';
 import { PlainOptions } from './apis/plain/options.ts';
 import { builtinContracts } from './contracts/builtin.ts';
-import { Fault } from './faults/fault.ts';
+import { Fault, matchOf } from './faults/fault.ts';
 import { nearest } from './nearest.ts';
 import { ClientSettings } from './profile-client.ts';
 import { FixedHeaders, TargetUrl } from './profile-fields.ts';
 import { LoadModel } from './profile-load.ts';
 import { OperationSettings } from './profile-operation.ts';
+import { referenceProblems } from './profile-references.ts';
 import { allRules } from './rules/catalogue.ts';
 import { ThresholdSpec } from './stats/thresholds.ts';
 import { NonNegativeDuration, PositiveDuration } from './units.ts';
+import { FeedSettings } from './workload/feed.ts';
+import { isValueName } from './workload/template.ts';
 
 const faults = z.array(Fault).default([]);
 
@@ -63,6 +66,11 @@ const Timeouts = z.strictObject({
   body: PositiveDuration.default(30_000),
 });
 
+const FeedName = z.string().refine(isValueName, {
+  error:
+    'must be letters, digits, "-" and "_", begin with a letter, and be none of uuid, seq, pick, env',
+});
+
 /**
  * A load profile as its file has it: durations and rates are text with units on the way in,
  * milliseconds and operations a second on the way out. Unknown keys are refused.
@@ -79,6 +87,8 @@ export const Profile = z
       .array(OperationSettings)
       .min(1)
       .meta({ title: 'a list of operations, each with a name and a path' }),
+    /** Rows of data by name; an arrival has the same row in all of its texts. */
+    feeds: z.record(FeedName, FeedSettings).optional(),
     /** Most connections at once; default: the users of a closed load, 500 for an open one. */
     connections: z.int().min(1).max(60_000).optional(),
     timeouts: Timeouts.prefault({}),
@@ -92,10 +102,11 @@ export const Profile = z
     seed: z.union([z.string(), z.number()]).transform(String).optional(),
     outputs: z.strictObject({ trace: z.boolean().default(true) }).prefault({}),
   })
-  .superRefine(({ operations, thresholds, target }, context) => {
+  .superRefine(({ operations, thresholds, target, feeds = {} }, context) => {
     const names = operations.map(({ name }) => name);
     const report = (path: readonly PropertyKey[], message: string): void =>
       context.addIssue({ code: 'custom', path: [...path], message });
+    for (const { path, message } of referenceProblems(operations, feeds)) report(path, message);
     for (const [index, name] of names.entries()) {
       if (names.indexOf(name) === index) continue;
       const message = `"${name}" is taken by another operation; each needs a name of its own`;
@@ -107,8 +118,8 @@ export const Profile = z
       if (operation === undefined || names.includes(operation)) continue;
       report(['thresholds', index], `there is no operation "${operation}"; ${known}`);
     }
-    for (const [index, { match }] of (target.mock?.faults ?? []).entries()) {
-      const { operation } = match;
+    for (const [index, fault] of (target.mock?.faults ?? []).entries()) {
+      const { operation } = matchOf(fault);
       if (operation === undefined || names.includes(operation)) continue;
       const path = ['target', 'mock', 'faults', index, 'match', 'operation'];
       report(path, `there is no operation "${operation}"; ${known}`);

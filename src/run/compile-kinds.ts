@@ -1,11 +1,14 @@
+import { feedColumns } from '../core/workload/feed.ts';
 import { hostOf, targetOf } from '../engine/target.ts';
 import type { LoadPlan } from './load-messages.ts';
 import type { OperationKind } from './operation-kind.ts';
 import { compileKind } from './operation-kind.ts';
 
 /** The operations of a plan, compiled for this URL. */
-export function compileKinds({ profile, contract }: LoadPlan, url: string): OperationKind[] {
+export function compileKinds(plan: LoadPlan, url: string): OperationKind[] {
+  const { profile, contract, feeds = {} } = plan;
   const target = new URL(url);
+  const column = feedColumns(feeds, plan);
   return profile.operations.map((settings) =>
     compileKind(settings, {
       contract,
@@ -13,6 +16,7 @@ export function compileKinds({ profile, contract }: LoadPlan, url: string): Oper
       basePath: target.pathname.replace(/\/$/, ''),
       headers: profile.target.headers,
       keys: profile.client.policy.idempotencyKey,
+      column,
     }),
   );
 }

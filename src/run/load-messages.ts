@@ -3,6 +3,7 @@ import type { Contract } from '../core/contracts/contract.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Counts, Result } from '../core/result.ts';
 import type { LiveLatency } from '../core/stats/metrics.ts';
+import type { Feed } from '../core/workload/feed.ts';
 import type { ClockOrigin } from './clock.ts';
 import type { ToldError } from './told-error.ts';
 
@@ -15,6 +16,8 @@ export interface LoadPlan {
   readonly runId: string;
   /** The URL of a target that is not a mock of the run's own. */
   readonly targetUrl: string | undefined;
+  /** The rows that the profile's feeds name; absent: it names none. */
+  readonly feeds?: Readonly<Record<string, Feed>>;
 }
 
 /** What the thread that makes the load is started with. */

@@ -1,6 +1,8 @@
 import type { Contract } from '../core/contracts/contract.ts';
-import type { Expect, OperationSettings } from '../core/profile-operation.ts';
-import type { TemplateValues } from '../core/workload/template.ts';
+import type { OperationSettings } from '../core/profile-operation.ts';
+import type { Expect } from '../core/profile-request.ts';
+import { escapeInHeader, escapeInJson, escapeInPath } from '../core/workload/escape.ts';
+import type { TemplateSources, TemplateValues } from '../core/workload/template.ts';
 import { compileTemplate } from '../core/workload/template.ts';
 import { attemptHeader } from '../endpoint/endpoint.ts';
 import { createRequestTemplate } from '../wire/request-template.ts';
@@ -37,8 +39,11 @@ export interface KindOptions {
   readonly basePath: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly keys: 'per-operation' | 'per-attempt' | 'none';
+  /** Looks into the feeds; absent: there are none. */
+  readonly column?: TemplateSources['column'] | undefined;
 }
 
+/** @throws RetrialError (`profile`) where a template names a feed or column that is not there. */
 export function compileKind(settings: OperationSettings, options: KindOptions): OperationKind {
   const { contract, host, basePath } = options;
   const { name, method, expect } = settings;
@@ -67,10 +72,12 @@ export function compileKind(settings: OperationSettings, options: KindOptions): 
     headers: fixed,
     variableHeaders: [...varied.map(([header]) => header), ...keyHeader, attemptHeader],
   });
-  const target = compileTemplate(basePath + settings.path);
-  const valueTemplates = varied.map(([, value]) => compileTemplate(value));
+  const compile = (text: string, encode?: (value: string) => string) =>
+    compileTemplate(text, { column: options.column, encode });
+  const target = compile(basePath + settings.path, escapeInPath);
+  const valueTemplates = varied.map(([, value]) => compile(value, escapeInHeader));
   const text = json ? JSON.stringify(settings.body) : (settings.body as string | undefined);
-  const body = text === undefined ? undefined : compileTemplate(text);
+  const body = text === undefined ? undefined : compile(text, json ? escapeInJson : undefined);
   const credentialName = contract.credentialHeader?.toLowerCase();
 
   return {

@@ -1,7 +1,7 @@
 import { classifyOutcome } from '../core/contracts/classify.ts';
 import type { Contract, ResponseClass } from '../core/contracts/contract.ts';
 import type { ClientSettings } from '../core/profile-client.ts';
-import type { Expect } from '../core/profile-operation.ts';
+import type { Expect } from '../core/profile-request.ts';
 import type { Random } from '../core/random.ts';
 import type { Decision } from '../core/retry/decide.ts';
 import { decide, resendIsSafe } from '../core/retry/decide.ts';

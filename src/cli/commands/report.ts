@@ -4,7 +4,7 @@ import { parseResult } from '../../core/read-result.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderTable } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { readText } from '../load-profile.ts';
+import { readText } from '../read-text.ts';
 import { tableOptions } from '../table-options.ts';
 
 export const reportCommand = defineCommand({

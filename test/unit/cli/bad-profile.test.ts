@@ -27,7 +27,8 @@ function line(number: number, written: string): string {
 
 const durations = '250ms, 10s, 1m30s or 2h';
 const write = `write it with a unit, like ${durations}`;
-const noTemplate = 'is not a template value; write {{uuid}}, {{seq}} or {{pick one two three}}';
+const noTemplate =
+  'is not a template value; write {{uuid}}, {{seq}}, {{pick one two three}} or {{feed.column}}';
 
 test('the small profile itself is accepted', () => {
   expect(told(small)).toBe('accepted');
@@ -38,7 +39,7 @@ test.for([
   [`${small}treshold: []`, '10:1: unknown key "treshold"; did you mean "thresholds"?'],
   [
     `${small}zebra: 1`,
-    '10:1: unknown key "zebra"; the keys here are name, contract, target, client, load, operations, connections, timeouts, maxInFlight, gracefulStop, thresholds, require, seed, outputs',
+    '10:1: unknown key "zebra"; the keys here are name, contract, target, client, load, operations, feeds, connections, timeouts, maxInFlight, gracefulStop, thresholds, require, seed, outputs',
   ],
   [`${small}    metod: GET`, '10:5: unknown key "metod"; did you mean "method"?'],
   [line(2, 'naem: small'), '2:1: unknown key "naem"; did you mean "name"?'],

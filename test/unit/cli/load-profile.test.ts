@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadContract, loadProfile, readText } from '../../../src/cli/load-profile.ts';
+import { loadContract, loadProfile } from '../../../src/cli/load-profile.ts';
+import { readText } from '../../../src/cli/read-text.ts';
 import { writeYaml } from '../../../src/cli/read-yaml.ts';
 import { builtinContracts } from '../../../src/core/contracts/builtin.ts';
 import { RetrialError } from '../../../src/core/errors.ts';
@@ -226,4 +227,66 @@ test.for([
   [folder, 'it is a folder; name the file in it'],
 ] as const)('the profile %s cannot be read: %s', ([file, why]) => {
   expect(told(() => loadProfile(file, {}))).toBe(`${file}: cannot read a load profile: ${why}`);
+});
+
+const feedProfile = (operation: string): string => `name: a
+target: { mock: { api: plain } }
+load: { model: open, rate: 1/s, duration: 1s }
+feeds: { users: { file: ./data/users.csv } }
+operations:
+  - ${operation}
+`;
+
+test('feeds are found from the folder of the profile, and come with it', () => {
+  const path = "{ name: a, path: '/{{users.id}}', headers: { X: '{{env.ZONE}} {{ env.ZONE }}' } }";
+  using place = temporary({
+    'deep/a.yaml': feedProfile(path),
+    'deep/data/users.csv': 'id,name\n1,a\n',
+  });
+  const { feeds, profile } = loadProfile(join(place.path, 'deep', 'a.yaml'), { ZONE: 'eu' });
+  expect(feeds).toEqual({
+    users: { columns: ['id', 'name'], rows: [['1', 'a']], order: 'shared' },
+  });
+  expect(profile.operations[0]?.headers).toEqual({ X: 'eu eu' });
+});
+
+test.for([
+  [
+    "{ name: a, path: '/{{users.naem}}' }",
+    'a.yaml: operation "a": {{users.naem}}: feed "users" has no column "naem"; did you mean "name"?',
+  ],
+  [
+    "{ name: a, path: '/{{users.zip}}' }",
+    'a.yaml: operation "a": {{users.zip}}: feed "users" has no column "zip"; its columns are id, name',
+  ],
+  [
+    "{ name: a, path: '/{{user.id}}' }",
+    'a.yaml:6:22: {{user.id}}: there is no feed "user"; did you mean "users"?',
+  ],
+  [
+    "{ name: a, path: /, headers: { X: '{{orders.id}}' } }",
+    'a.yaml:6:39: {{orders.id}}: there is no feed "orders"; the feeds are users',
+  ],
+  [
+    "{ name: a, path: '/{{env.ZONE}}' }",
+    'a.yaml:6:22: the environment variable ZONE is not set; set it',
+  ],
+] as const)('%s is refused for what it names', ([operation, sentence]) => {
+  using place = temporary({
+    'a.yaml': feedProfile(operation),
+    'data/users.csv': 'id,name\n1,a\n',
+  });
+  expect(told(() => loadProfile(join(place.path, 'a.yaml'), {}), place.path)).toBe(`…/${sentence}`);
+});
+
+test.for([
+  [{}, ': cannot read the feed "users": there is no such file'],
+  [{ 'data/users.csv': 'id\n1,2\n' }, ':2: this line has 2 cells, where the first names 1'],
+] as const)('a feed that cannot be used is told by its own path: %j', ([files, sentence]) => {
+  using place = temporary({
+    'a.yaml': feedProfile("{ name: a, path: '/{{users.id}}' }"),
+    ...files,
+  });
+  const run = () => loadProfile(join(place.path, 'a.yaml'), {});
+  expect(told(run, place.path)).toBe(`…/data/users.csv${sentence}`);
 });

@@ -40,7 +40,7 @@ test.for(['a text', '', 5, false, null, [], {}, [[{ a: [null] }]]])('a body may 
 });
 
 const color =
-  '{{color}} is not a template value; write {{uuid}}, {{seq}} or {{pick one two three}}';
+  '{{color}} is not a template value; write {{uuid}}, {{seq}}, {{pick one two three}} or {{feed.column}}';
 
 test.for([
   [{ path: '/{{color}}' }, `path: ${color}`],
@@ -53,7 +53,7 @@ test.for([
 
 test('two texts of a body that together look like a template are told as well', () => {
   expect(issues({ body: { a: 'x{{', b: 'seq}}' } })).toEqual([
-    'body: {{","b":"seq}} is not a template value; write {{uuid}}, {{seq}} or {{pick one two three}}',
+    'body: {{","b":"seq}} is not a template value; write {{uuid}}, {{seq}}, {{pick one two three}} or {{feed.column}}',
   ]);
 });
 

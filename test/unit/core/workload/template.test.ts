@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stream } from '../../../../src/core/random.ts';
-import { compileTemplate } from '../../../../src/core/workload/template.ts';
+import { compileTemplate, templateReferences } from '../../../../src/core/workload/template.ts';
 
 const values = (index: number) => ({ index, random: stream('1', '0', 'data', index) });
 
@@ -29,11 +29,42 @@ test('the same arrival is filled in the same way again', () => {
   expect(template(values(5))).toBe(template(values(5)));
 });
 
-test.for(['{{color}}', '{{}}', '{{pick}}', '{{seq 5}}'])(
+test.for(['{{}}', '{{pick}}', '{{seq 5}}', '{{5}}', '{{env.HOME}}', '{{a. }}'])(
   '%s is refused, and what is known is said',
   (text) => {
     expect(() => compileTemplate(`x ${text}`)).toThrow(
-      `${text} is not a template value; write {{uuid}}, {{seq}} or {{pick one two three}}`,
+      `${text} is not a template value; write {{uuid}}, {{seq}}, {{pick one two three}} or {{feed.column}}`,
     );
   },
 );
+
+test('{{feed.column}} is the value of the row that the arrival has', () => {
+  const column = (feed: string, name: string) => (index: number) => `${feed}/${name}/${index}`;
+  const template = compileTemplate('{{users.first name}} {{ users.email }}', { column });
+  expect(template(values(4))).toBe('users/first name/4 users/email/4');
+});
+
+test('{{name}} is what was taken from an earlier answer, or nothing', () => {
+  const template = compileTemplate('[{{job}}]');
+  expect([template({ ...values(0), taken: { job: 'j1' } }), template(values(0))]).toEqual([
+    '[j1]',
+    '[]',
+  ]);
+});
+
+test('only what comes from outside is made fit for its place', () => {
+  const options = { column: () => () => 'a', encode: (value: string) => `<${value}>` };
+  const template = compileTemplate('{{seq}} {{f.c}} {{t}}', options);
+  expect(template({ ...values(1), taken: { t: 'b' } })).toBe('1 <a> <b>');
+});
+
+test('a feed that is not there is refused', () => {
+  expect(() => compileTemplate('{{users.email}}')).toThrow('there is no feed "users"');
+});
+
+test('a text tells what it asks of feeds and answers', () => {
+  expect(templateReferences('/{{seq}}/{{job}}?e={{users.e mail}}{{pick a.b c}}')).toEqual([
+    { kind: 'taken', whole: '{{job}}', name: 'job' },
+    { kind: 'column', whole: '{{users.e mail}}', feed: 'users', column: 'e mail' },
+  ]);
+});
