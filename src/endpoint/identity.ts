@@ -64,31 +64,34 @@ function isSuccess({ status, body }: ApiResponse, contract: Contract): boolean {
   return classify(contract, answer).class === 'success';
 }
 
-function dropOldest(map: Map<string, unknown>): void {
-  const oldest = map.keys().next();
-  if (!oldest.done) map.delete(oldest.value);
-}
-
 /**
- * Counts are kept for at most `capacity` operations; the one that was not seen for longest goes
- * first, and its next request counts from 1 again.
+ * Counts are kept for at most `capacity` operations, and at least for the last half of that many;
+ * the next request of one that is forgotten counts from 1 again.
  */
 export function createIdentifier(contract: Contract, capacity = 100_000): Identifier {
-  const sequences = new Map<string, Sequence>();
+  // Two generations: a map that loses its oldest entry with each new one becomes slower and slower.
+  let recent = new Map<string, Sequence>();
+  let older: ReadonlyMap<string, Sequence> = new Map();
+  const find = (id: string): Sequence | undefined => recent.get(id) ?? older.get(id);
+  const keep = (id: string, sequence: Sequence): void => {
+    if (recent.has(id)) return;
+    if (recent.size >= capacity / 2) {
+      older = recent;
+      recent = new Map();
+    }
+    recent.set(id, sequence);
+  };
   const credentialName = contract.credentialHeader?.toLowerCase();
 
   const count = (id: string): Sequence => {
-    const sequence = sequences.get(id) ?? { operations: 1, attempts: 0, succeeded: false };
+    const sequence = find(id) ?? { operations: 1, attempts: 0, succeeded: false };
     if (sequence.succeeded) {
       sequence.operations += 1;
       sequence.attempts = 0;
       sequence.succeeded = false;
     }
     sequence.attempts += 1;
-    // Taken out and put back, an entry moves to the end: the map stays in the order of last use.
-    sequences.delete(id);
-    sequences.set(id, sequence);
-    if (sequences.size > capacity) dropOldest(sequences);
+    keep(id, sequence);
     return sequence;
   };
 
@@ -112,7 +115,7 @@ export function createIdentifier(contract: Contract, capacity = 100_000): Identi
       // A key names its operation for good; only what is told apart by its looks starts anew.
       if (!operation.startsWith(unkeyed)) return;
       const dash = operation.lastIndexOf('-');
-      const sequence = sequences.get(operation.slice(0, dash));
+      const sequence = find(operation.slice(0, dash));
       if (sequence?.operations !== Number(operation.slice(dash + 1))) return;
       sequence.succeeded ||= isSuccess(response, contract);
     },

@@ -33,6 +33,8 @@ export class BoundedStore<Value> {
   readonly #ttlMs: number;
   readonly #cap: number;
   readonly #maxChars: number;
+  #walk = this.#entries.entries();
+  #front: readonly [key: string, entry: Entry<Value>] | undefined;
   #chars = 0;
   #capHit: string | undefined;
 
@@ -79,6 +81,12 @@ export class BoundedStore<Value> {
     return this.#entries.delete(key);
   }
 
+  /** Leaves nothing in it. */
+  clear(): void {
+    this.#entries.clear();
+    this.#chars = 0;
+  }
+
   /** Entries in memory; expired ones that nobody asked for may still be among them. */
   get size(): number {
     return this.#entries.size;
@@ -91,18 +99,31 @@ export class BoundedStore<Value> {
 
   /** Entries stand about in the order of their expiry, so the expired ones are in front. */
   #sweep(nowMs: number): void {
-    let left = sweepPerSet;
-    for (const [key, entry] of this.#entries) {
-      if (left === 0 || nowMs < entry.expiresAtMs) return;
-      this.delete(key);
-      left -= 1;
+    for (let left = sweepPerSet; left > 0; left -= 1) {
+      const oldest = this.#oldest();
+      if (!oldest || nowMs < oldest[1].expiresAtMs) return;
+      this.delete(oldest[0]);
     }
   }
 
   #dropOldest(full: string): void {
-    const oldest = this.#entries.keys().next();
-    if (oldest.done) return;
-    this.delete(oldest.value);
+    const oldest = this.#oldest();
+    if (!oldest) return;
+    this.delete(oldest[0]);
     this.#capHit ??= `the store of ${this.#what} was full ${full}; the oldest went early`;
+  }
+
+  /**
+   * The entry that was put in first. One walk goes on from where it stood: a new walk would pass by
+   * every place that an entry has left, and take longer with each.
+   */
+  #oldest(): readonly [key: string, entry: Entry<Value>] | undefined {
+    while (this.#entries.size > 0) {
+      if (this.#front && this.#entries.get(this.#front[0]) === this.#front[1]) return this.#front;
+      const next = this.#walk.next();
+      if (next.done) this.#walk = this.#entries.entries();
+      else this.#front = next.value;
+    }
+    return undefined;
   }
 }
