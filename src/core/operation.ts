@@ -1,5 +1,8 @@
 import type { Attempt, ClientResultRecord, EffectRecord, Grouping } from './trace.ts';
 
+/** Why a result is censored where the next attempt was ready when the run ended, but had no connection. */
+export const unsent = 'unsent';
+
 /** One thing the caller wanted done, retries included, once it has settled. */
 export interface Operation {
   readonly id: string;

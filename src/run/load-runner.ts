@@ -1,4 +1,5 @@
 import type { ContractReader } from '../core/contracts/reader.ts';
+import { unsent } from '../core/operation.ts';
 import { fingerprint, stream, uuidV4 } from '../core/random.ts';
 import type { Decision } from '../core/retry/decide.ts';
 import type { Attempt, Outcome } from '../core/trace.ts';
@@ -77,6 +78,7 @@ export class LoadRunner {
       queuedMs: clock.now(),
       endedMs: -1,
       wait: undefined,
+      isUnsent: false,
       random: undefined,
     };
     this.#open.add(run);
@@ -118,7 +120,7 @@ export class LoadRunner {
     this.#ended = true;
     for (const run of this.#open) run.wait?.cancel();
     await this.#engine?.close();
-    for (const run of this.#open) this.#finish(run, 'run-ended');
+    for (const run of this.#open) this.#finish(run, run.isUnsent ? unsent : 'run-ended');
   }
 
   /**
@@ -126,7 +128,10 @@ export class LoadRunner {
    * a connection was none.
    */
   #abandoned(run: OperationRun, exchange: Exchange): void {
-    if (exchange.startMs < 0) return;
+    if (exchange.startMs < 0) {
+      run.isUnsent = true;
+      return;
+    }
     const { reader, recorder } = this.#options;
     // Not the server cut it.
     exchange.cutBy = undefined;
@@ -172,7 +177,7 @@ export class LoadRunner {
     const { recorder, clock, onOperationEnd } = this.#options;
     const atMs = clock.now();
     const succeeded = because === 'succeeded';
-    const result = succeeded ? 'succeeded' : because === 'run-ended' ? 'censored' : 'failed';
+    const result = succeeded ? 'succeeded' : this.#ended ? 'censored' : 'failed';
     recorder.ended(run, { type: 'client-result', operation: run.id, atMs, result, because });
     if (!this.#ended) onOperationEnd(run.user);
   }

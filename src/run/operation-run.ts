@@ -21,6 +21,8 @@ export interface OperationRun {
   endedMs: number;
   /** Set while it waits for its next attempt. */
   wait: Alarm | undefined;
+  /** The run ended before the attempt under way had a connection. */
+  isUnsent: boolean;
   /** Draws the jitter; made at the first retry. */
   random: Random | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { unsent } from '../operation.ts';
 import { waitBounds } from '../policy.ts';
 import type { Attempt } from '../trace.ts';
 import { askedAfter, isBroken, showBroken } from './asked-after.ts';
@@ -50,6 +51,9 @@ function censoredEnd(
   seen: { readonly last: Attempt; readonly value: string; readonly hangsAfterMs: number },
 ): BrokenEnd {
   const { last, value, hangsAfterMs } = seen;
+  // It did make up its mind: the client has too few connections, or the target too little speed.
+  if (result?.because === unsent)
+    return { kind: 'open', last, sentence: `still without a connection after ${value}` };
   const waitedMs = result ? gapMs(last.endMs, result.atMs) : 0;
   if (waitedMs <= hangsAfterMs)
     return { kind: 'open', last, sentence: `still open after ${value}` };

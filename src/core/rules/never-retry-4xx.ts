@@ -64,5 +64,5 @@ function nameOf({ outcome }: Attempt): string {
   if (outcome.kind !== 'response') return outcome.kind;
   return outcome.code === undefined
     ? `status ${outcome.status}`
-    : `code ${outcome.code} under status ${outcome.status}`;
+    : `code ${String(outcome.code).slice(0, 60)} under status ${outcome.status}`;
 }

@@ -79,6 +79,6 @@ export const retriesTransient: Rule = {
 function describe({ outcome }: Attempt): string {
   if (outcome.kind === 'network-error') return `a network error (${outcome.error})`;
   if (outcome.kind === 'client-closed') return outcome.kind;
-  const code = outcome.code === undefined ? '' : ` with code ${outcome.code}`;
+  const code = outcome.code === undefined ? '' : ` with code ${String(outcome.code).slice(0, 60)}`;
   return `status ${outcome.status}${code}${outcome.complete ? '' : ', cut'}`;
 }

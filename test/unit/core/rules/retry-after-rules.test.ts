@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unsent } from '../../../../src/core/operation.ts';
 import { createJudge } from '../../../../src/core/rules/judge.ts';
 import { retryAfterDate } from '../../../../src/core/rules/retry-after-date.ts';
 import { retryAfterHonored } from '../../../../src/core/rules/retry-after-honored.ts';
@@ -28,6 +29,15 @@ test('a wait far beyond what was asked and backed off is a remark', () => {
 test('the time until a connection is free is no slack', () => {
   const queued = operationOf([asked('1'), { queuedMs: 1_050, startMs: 20_000 }]);
   expect(conclude(retryAfterHonored, rfc, [queued]).notes).toEqual([]);
+});
+
+test('who waits for a connection when the run ends does not hang', () => {
+  const verdictOf = (because: string) => {
+    const result = { ...clientResult('a', 200_000, 'censored'), because };
+    const open = operationOf([asked('soon')], { result, censored: true });
+    return conclude(retryAfterMalformed, rfc, [open]).verdict;
+  };
+  expect([verdictOf('run-ended'), verdictOf(unsent)]).toEqual(['warn', 'inconclusive']);
 });
 
 test('a wait that cannot be judged is neither held nor broken', () => {
