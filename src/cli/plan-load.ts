@@ -1,10 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { RetrialError } from '../core/errors.ts';
+import type { Profile } from '../core/profile.ts';
 import { targetUrlProblem } from '../core/profile-fields.ts';
 import { mostUsers } from '../core/profile-models.ts';
 import { overrideLoad } from '../core/profile-overrides.ts';
 import { parseDuration, parseRate } from '../core/units.ts';
-import { peakLevel } from '../core/workload/stages.ts';
+import { peakLevel, totalMs } from '../core/workload/stages.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
 import { loadProfile } from './load-profile.ts';
 
@@ -37,7 +38,7 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
   });
   const targetUrl = wishes.target === undefined ? profile.target.url : checkUrl(wishes.target);
   const plan: LoadPlan = {
-    profile: { ...profile, load },
+    profile: { ...profile, load, warmup: warmupOf(profile, load) },
     // Who plays a client without retries does not ask whether it retries.
     contract: profile.client.retries
       ? contract
@@ -50,6 +51,11 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
   };
   if (targetUrl !== undefined) checkHost(plan, targetUrl, wishes.allowHost ?? []);
   return plan;
+}
+
+/** `--duration` stretches the warm-up with the load, of which it is a part. */
+function warmupOf({ load, warmup }: Profile, wanted: Profile['load']): number {
+  return warmup * (totalMs(wanted.stages) / totalMs(load.stages));
 }
 
 function read(

@@ -14,6 +14,7 @@ import { allRules } from './rules/catalogue.ts';
 import { ThresholdSpec } from './stats/thresholds.ts';
 import { NonNegativeDuration, PositiveDuration } from './units.ts';
 import { FeedSettings } from './workload/feed.ts';
+import { totalMs } from './workload/stages.ts';
 import { isValueName } from './workload/template.ts';
 
 const faults = z.array(Fault).default([]);
@@ -94,6 +95,8 @@ export const Profile = z
     timeouts: Timeouts.prefault({}),
     /** An arrival that finds so many operations under way is dropped, and counted. */
     maxInFlight: z.int().min(1).default(10_000),
+    /** What arrives in this long from the start is judged, but not measured. */
+    warmup: NonNegativeDuration.default(0),
     /** How long operations may go on after the last arrival; what is open then is censored. */
     gracefulStop: NonNegativeDuration.default(30_000),
     thresholds: z.array(ThresholdSpec).default([]),
@@ -101,6 +104,10 @@ export const Profile = z
     require: z.array(RuleId).default([]),
     seed: z.union([z.string(), z.number()]).transform(String).optional(),
     outputs: z.strictObject({ trace: z.boolean().default(true) }).prefault({}),
+  })
+  .refine(({ warmup, load }) => warmup < totalMs(load.stages), {
+    error: 'must be shorter than the load',
+    path: ['warmup'],
   })
   .superRefine(({ operations, thresholds, target, feeds = {} }, context) => {
     const names = operations.map(({ name }) => name);

@@ -112,6 +112,8 @@ export const Result = z.strictObject({
   exitCode: z.int(),
   reasons: z.array(z.string()),
   counts: Counts,
+  /** What arrived in this long from the start: judged by the rules, and in no other number here. */
+  warmup: z.strictObject({ durationMs: z.number(), counts: Counts }).optional(),
   /** Attempts ÷ operations that were started; 1 where none was. */
   amplification: z.number(),
   metrics: Metrics,

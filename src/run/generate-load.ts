@@ -98,6 +98,7 @@ class LoadGeneration implements Disposable {
       judge: this.#judge,
       trace: this.#trace,
       ledger,
+      warmupMs: profile.warmup,
     });
     const reader = createReader(contract);
     const kinds = compileKinds(plan, data.url);
@@ -211,6 +212,7 @@ class LoadGeneration implements Disposable {
   }
 
   #lagged(lagMs: number): void {
+    if (this.#clock.now() - lagMs < this.#data.plan.profile.warmup) return;
     this.#lags.record(lagMs * 1_000);
     if (lagMs > lateMs) this.#late += 1;
   }
@@ -256,13 +258,17 @@ class LoadGeneration implements Disposable {
   }
 
   #outcome(endMs: number): LoadOutcome {
-    const counts = this.#recorder.counts();
+    const { attempts } = this.#recorder;
+    const { warmup } = this.#data.plan.profile;
     const cpu = process.threadCpuUsage(this.#cpuAtStart);
     return {
       ...this.#metrics.summarize(),
       windows: [...this.#metrics.windows],
       rules: doubtJobs(this.#judge.outcomes(), this.#recorder.jobsDoubt),
-      counts,
+      counts: this.#recorder.counts(),
+      ...(warmup > 0
+        ? { warmup: { durationMs: warmup, counts: this.#recorder.warmupCounts() } }
+        : {}),
       open: this.#recorder.open,
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
@@ -270,7 +276,7 @@ class LoadGeneration implements Disposable {
       health: {
         eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,
         lagP99Us: this.#lags.percentile(99) ?? this.#lags.exact.max,
-        cpuUsPerAttempt: counts.attempts === 0 ? 0 : (cpu.user + cpu.system) / counts.attempts,
+        cpuUsPerAttempt: attempts === 0 ? 0 : (cpu.user + cpu.system) / attempts,
         stalls: this.#heartbeat.stalls,
         longestStallMs: this.#heartbeat.longestDelayMs,
       },

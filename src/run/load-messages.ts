@@ -51,7 +51,7 @@ export interface Progress {
 
 /** What the load thread knows at the end. */
 export interface LoadOutcome
-  extends Pick<Result, 'metrics' | 'operations' | 'rules' | 'windows' | 'health'> {
+  extends Pick<Result, 'metrics' | 'operations' | 'rules' | 'windows' | 'health' | 'warmup'> {
   readonly counts: Counts;
   /** By name, the operations that were still open when the run ended. */
   readonly open: Readonly<Record<string, number>>;

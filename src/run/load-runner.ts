@@ -60,7 +60,7 @@ export class LoadRunner {
     const random = stream(seed, runId, 'operation', index);
     const kind = pickKind(random());
     if (this.#open.size >= maxInFlight) {
-      recorder.dropped(kind.name);
+      recorder.dropped(kind.name, atMs);
       return false;
     }
     const key = kind.keyed ? uuidV4(random) : undefined;
@@ -82,7 +82,7 @@ export class LoadRunner {
       random: undefined,
     };
     this.#open.add(run);
-    recorder.arrived(kind.name);
+    recorder.arrived(kind.name, atMs);
     this.#send(run);
     return true;
   }

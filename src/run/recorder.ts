@@ -4,11 +4,11 @@ import type { Operation } from '../core/operation.ts';
 import type { Counts } from '../core/result.ts';
 import { lateJobsReason } from '../core/rules/doubt-jobs.ts';
 import type { Judge } from '../core/rules/judge.ts';
-import type { RunMetrics } from '../core/stats/metrics.ts';
+import type { OperationMetrics, RunMetrics } from '../core/stats/metrics.ts';
 import type { Attempt, ClientResultRecord } from '../core/trace.ts';
 import type { MockBatch } from './mock-messages.ts';
+import { OperationCounts } from './operation-counts.ts';
 import type { OperationRun } from './operation-run.ts';
-import { TargetCounts } from './target-counts.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 export interface RecorderOptions {
@@ -18,6 +18,8 @@ export interface RecorderOptions {
   readonly trace: TraceWriter | undefined;
   /** Whether a mock tells of the jobs that it created. */
   readonly ledger: boolean;
+  /** Operations that arrive earlier are recorded and judged, but not measured. */
+  readonly warmupMs: number;
 }
 
 /** Takes down what happens: into the metrics, the trace and the counts, and before the judge. */
@@ -26,72 +28,65 @@ export class Recorder {
   readonly #judge: Judge;
   readonly #trace: TraceWriter | undefined;
   readonly #grouper: Grouper;
-  readonly #target: TargetCounts;
+  readonly #counts: OperationCounts;
+  readonly #warmupCounts: OperationCounts;
+  readonly #warmupUs: number;
   readonly #ledger: boolean;
   /** What the mock may still have something to tell about, in the order of time; not yet in the trace. */
   #held: (Attempt | ClientResultRecord)[] = [];
-  #arrived = 0;
-  #dropped = 0;
-  #ended = { succeeded: 0, failed: 0, censored: 0 };
   readonly #open: Record<string, number> = {};
-  #attempts = 0;
-  #retries = 0;
   /** Up to this moment the mock has told all. */
   #toldMs = Number.NEGATIVE_INFINITY;
   #endMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ metrics, judge, trace, ledger }: RecorderOptions) {
+  constructor({ metrics, judge, trace, ledger, warmupMs }: RecorderOptions) {
     this.#metrics = metrics;
     this.#judge = judge;
     this.#trace = trace;
     this.#ledger = ledger;
-    this.#target = new TargetCounts(ledger);
+    this.#counts = new OperationCounts(ledger);
+    this.#warmupCounts = new OperationCounts(ledger);
+    this.#warmupUs = warmupMs * 1_000;
     this.#grouper = createGrouper({
       onSettled: (operation) => this.#settled(operation),
       graceMs: ledger ? effectGraceMs : 0,
     });
   }
 
-  /** An operation was due and is under way. */
-  arrived(name: string): void {
-    this.#arrived += 1;
-    this.#metrics.operation(name).arrived();
+  /** An operation was due at that moment, and is under way. */
+  arrived(name: string, arrivalMs: number): void {
+    this.#countsOf(arrivalMs).arrived();
+    this.#metricsOf(name, arrivalMs)?.arrived();
   }
 
-  /** An operation was due and found too many under way. */
-  dropped(name: string): void {
-    this.#dropped += 1;
-    this.#metrics.operation(name).dropped();
+  /** An operation was due at that moment, and found too many under way. */
+  dropped(name: string, arrivalMs: number): void {
+    this.#countsOf(arrivalMs).dropped();
+    this.#metricsOf(name, arrivalMs)?.dropped();
   }
 
   /** An attempt is over. */
   attempted(run: OperationRun, attempt: Attempt): void {
     const isRetry = attempt.attempt > 1;
     const { startMs, firstByteMs = -1, endMs, connectMs = -1, outcome } = attempt;
-    const metrics = this.#metrics.operation(run.kind.name);
+    const metrics = this.#metricsOf(run.kind.name, run.arrivalMs);
     const complete = outcome.kind === 'response' && outcome.complete;
-    this.#attempts += 1;
-    if (isRetry) {
-      this.#retries += 1;
-      metrics.waited(startMs - run.endedMs);
-    } else {
-      metrics.started(startMs - run.arrivalMs);
-    }
-    metrics.attempted({ startMs, firstByteMs, endMs, connectMs, complete }, isRetry);
-    this.#target.attempted(outcome);
+    if (isRetry) metrics?.waited(startMs - run.endedMs);
+    else metrics?.started(startMs - run.arrivalMs);
+    metrics?.attempted({ startMs, firstByteMs, endMs, connectMs, complete }, isRetry);
+    this.#countsOf(run.arrivalMs).attempted(outcome, isRetry);
     this.#push(attempt);
   }
 
   /** An operation is over, or was cut off by the end of the run. */
   ended(run: OperationRun, result: ClientResultRecord): void {
     const { name } = run.kind;
-    this.#ended[result.result] += 1;
-    if (result.result === 'censored') this.#open[name] = (this.#open[name] ?? 0) + 1;
-    else {
-      this.#metrics
-        .operation(name)
-        .settled(result.atMs - run.arrivalMs, run.attempt, result.result === 'succeeded');
-    }
+    const metrics = this.#metricsOf(name, run.arrivalMs);
+    this.#countsOf(run.arrivalMs).ended(result.result);
+    if (result.result !== 'censored') {
+      const succeeded = result.result === 'succeeded';
+      metrics?.settled(result.atMs - run.arrivalMs, run.attempt, succeeded);
+    } else if (metrics) this.#open[name] = (this.#open[name] ?? 0) + 1;
     this.#push(result);
   }
 
@@ -111,22 +106,24 @@ export class Recorder {
     this.#grouper.end();
   }
 
-  /** Operations that were due, dropped ones included. */
+  /** Operations that were due, dropped ones and those of the warm-up included. */
   get arrivals(): number {
-    return this.#arrived + this.#dropped;
+    return this.#counts.arrivals + this.#warmupCounts.arrivals;
   }
 
-  /** By name, the operations that the end of the run cut off. */
+  /** By name, the operations that the end of the run cut off; without those of the warm-up. */
   get open(): Readonly<Record<string, number>> {
     return this.#open;
   }
 
+  /** Those of the warm-up included. */
   get attempts(): number {
-    return this.#attempts;
+    return this.#counts.attempts + this.#warmupCounts.attempts;
   }
 
+  /** Those of the warm-up included. */
   get retries(): number {
-    return this.#retries;
+    return this.#counts.retries + this.#warmupCounts.retries;
   }
 
   /** Why jobs may have gone unjudged, in a sentence; undefined where all were judged. */
@@ -137,15 +134,27 @@ export class Recorder {
       : told;
   }
 
+  /** Of the operations that are measured. */
   counts(): Counts {
-    return {
-      operations: this.arrivals,
-      ...this.#ended,
-      dropped: this.#dropped,
-      attempts: this.#attempts,
-      retries: this.#retries,
-      ...this.#target.counts(),
-    };
+    return this.#counts.counts();
+  }
+
+  /** Of the operations that arrived in the warm-up. */
+  warmupCounts(): Counts {
+    return this.#warmupCounts.counts();
+  }
+
+  /** To the microsecond, as a trace has arrivals: an operation is on one side all the time. */
+  #isWarmup(arrivalMs: number): boolean {
+    return Math.round(arrivalMs * 1_000) < this.#warmupUs;
+  }
+
+  #countsOf(arrivalMs: number): OperationCounts {
+    return this.#isWarmup(arrivalMs) ? this.#warmupCounts : this.#counts;
+  }
+
+  #metricsOf(name: string, arrivalMs: number): OperationMetrics | undefined {
+    return this.#isWarmup(arrivalMs) ? undefined : this.#metrics.operation(name);
   }
 
   #push(record: Attempt | ClientResultRecord): void {
@@ -164,7 +173,8 @@ export class Recorder {
   }
 
   #settled(operation: Operation): void {
-    this.#target.settled(operation);
+    const [first] = operation.attempts;
+    this.#countsOf(first?.arrivalMs ?? Number.POSITIVE_INFINITY).settled(operation);
     this.#judge.operation(operation);
   }
 }

@@ -117,12 +117,13 @@ interface Ending {
 
 function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): Result {
   const { profile, contract, profileHash, seed, runId } = plan;
-  const { counts, durationMs, metrics, operations, rules, windows, health } = outcome;
+  const { counts, warmup, durationMs, metrics, operations, rules, windows, health } = outcome;
   const begun = counts.operations - counts.dropped;
   const amplification = begun === 0 ? 1 : counts.attempts / begun;
   const measured = { counts, amplification, durationMs, metrics, operations };
+  const measuredMs = durationMs - (warmup?.durationMs ?? 0);
   const thresholds = profile.thresholds.map(({ threshold }) =>
-    evaluateThreshold(threshold, { ...measured, open: outcome.open }),
+    evaluateThreshold(threshold, { ...measured, durationMs: measuredMs, open: outcome.open }),
   );
   const conclusion = concludeVerdict({
     rules,
@@ -132,7 +133,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     interrupted: outcome.interrupted,
     unreachable: unreachable(outcome, url),
     generatorLate: generatorLate(outcome),
-    idle: begun === 0 ? 'no operation was started, so nothing was tested' : undefined,
+    idle: begun === 0 ? idleSentence(outcome) : undefined,
   });
   return {
     schema: resultSchema,
@@ -145,6 +146,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     startedAt: new Date(startedMs).toISOString(),
     ...told(conclusion, ledger),
     ...measured,
+    ...(warmup ? { warmup } : {}),
     rules: [...rules],
     thresholds,
     windows,
@@ -157,7 +159,14 @@ function told({ verdict, exitCode, reasons }: Conclusion, ledger: ApiLedger | un
   return { verdict, exitCode, reasons: [...reasons, ...capHit] };
 }
 
-function unreachable({ counts }: LoadOutcome, url: string): string | undefined {
+function idleSentence({ warmup }: LoadOutcome): string {
+  return warmup === undefined
+    ? 'no operation was started, so nothing was tested'
+    : 'no operation was started after the warm-up, so nothing was measured';
+}
+
+function unreachable({ counts, warmup }: LoadOutcome, url: string): string | undefined {
+  if (Object.keys(warmup?.counts.byStatus ?? {}).length > 0) return undefined;
   const { attempts, networkErrors, censored, byStatus } = counts;
   if (attempts + censored === 0 || Object.keys(byStatus).length > 0) return undefined;
   const { host } = new URL(url);

@@ -32,12 +32,12 @@ export function runRecord(
 }
 
 /** The last line of a load run's trace. */
-export function summaryRecord({ counts, rules, durationMs }: LoadOutcome): SummaryRecord {
+export function summaryRecord({ counts, warmup, rules, durationMs }: LoadOutcome): SummaryRecord {
   return {
     type: 'summary',
     endMs: durationMs,
-    operations: counts.operations,
-    attempts: counts.attempts,
+    operations: counts.operations + (warmup?.counts.operations ?? 0),
+    attempts: counts.attempts + (warmup?.counts.attempts ?? 0),
     rules: Object.fromEntries(rules.map((rule) => [rule.id, rule])),
   };
 }

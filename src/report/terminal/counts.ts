@@ -8,8 +8,9 @@ const tallyLimit = 12;
 
 /** What was done and how it ended, in numbers. */
 export function renderCounts(result: Result, paint: Paint, columns: number): string {
-  const { counts, amplification } = result;
+  const { counts, amplification, warmup } = result;
   const rows = [
+    ...(warmup === undefined ? [] : [['warm-up', warmupText(warmup)]]),
     [
       'operations',
       `${formatCount(counts.operations)}: ${formatCount(counts.succeeded)} succeeded, ${formatCount(counts.failed)} failed, ${formatCount(counts.dropped)} dropped, ${formatCount(counts.censored)} censored`,
@@ -28,6 +29,12 @@ export function renderCounts(result: Result, paint: Paint, columns: number): str
       : []),
   ];
   return labelled(rows, paint, columns);
+}
+
+function warmupText({ durationMs, counts }: NonNullable<Result['warmup']>): string {
+  const operations = plural(counts.operations, 'operation');
+  const attempts = plural(counts.attempts, 'attempt');
+  return `${formatMs(durationMs)}: ${operations} and ${attempts}, judged by the rules and left out of all other numbers`;
 }
 
 /** How well the harness itself did: a result is no better than its generator. */

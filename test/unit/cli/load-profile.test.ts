@@ -122,6 +122,7 @@ test('every key of a profile comes back in the units of the program', () => {
       connections: 20,
       timeouts: { connect: 1_000, headers: 2_000, body: 3_000 },
       maxInFlight: 50,
+      warmup: 0,
       gracefulStop: 5_000,
       thresholds: [
         expect.objectContaining({

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { LoadWishes } from '../../../src/cli/plan-load.ts';
 import { planLoad } from '../../../src/cli/plan-load.ts';
 import { builtinContracts } from '../../../src/core/contracts/builtin.ts';
 import { RetrialError } from '../../../src/core/errors.ts';
+import { writeProfile } from '../../helpers/load-run.ts';
 
 const open = 'test/fixtures/profiles/small.yaml';
 const closed = 'test/fixtures/profiles/closed.yaml';
@@ -67,6 +69,13 @@ test('duration and rate, or users, scale the load of the profile', () => {
       { durationMs: 1_000, from: 4, to: 4 },
     ],
   ]);
+});
+
+test('a duration stretches the warm-up with the load', () => {
+  const profile = writeProfile(
+    readFileSync(open, 'utf8').replace(/^load:/m, 'warmup: 250ms\nload:'),
+  );
+  expect(planLoad({ profile, duration: '4s' }).profile.warmup).toBe(1_000);
 });
 
 test('a client that is told not to retry is not asked whether it retries', () => {

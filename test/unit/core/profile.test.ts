@@ -45,6 +45,7 @@ test('a profile needs no more than a name, a target, a load and an operation', (
     ],
     timeouts: { connect: 5_000, headers: 30_000, body: 30_000 },
     maxInFlight: 10_000,
+    warmup: 0,
     gracefulStop: 30_000,
     thresholds: [],
     require: [],
@@ -59,6 +60,7 @@ test('what a profile says stands instead of every default', () => {
     connections: 7,
     timeouts: { connect: '1s', headers: '2s', body: '3s' },
     maxInFlight: 8,
+    warmup: '999ms',
     gracefulStop: '0',
     thresholds: ['response.p99{search} < 250ms'],
     require: ['jitter-present'],
@@ -69,6 +71,7 @@ test('what a profile says stands instead of every default', () => {
     ...Profile.parse(least),
     ...said,
     timeouts: { connect: 1_000, headers: 2_000, body: 3_000 },
+    warmup: 999,
     gracefulStop: 0,
     thresholds: [
       expect.objectContaining({ threshold: parseThreshold('response.p99{search} < 250ms') }),
@@ -132,4 +135,8 @@ test.for([
   expect(issues({ ...least, timeouts: { [key]: value } })).toEqual([
     `timeouts.${key}: must be longer than 0`,
   ]);
+});
+
+test('a warm-up as long as the load would leave nothing to measure', () => {
+  expect(issues({ ...least, warmup: '1s' })).toEqual(['warmup: must be shorter than the load']);
 });

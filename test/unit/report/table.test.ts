@@ -70,6 +70,15 @@ test('more reasons than fit on a screen are counted', () => {
   expect(lines.slice(12, 15)).toEqual([' •  reason 11', ' •  and 3 more reasons', '']);
 });
 
+test('what a warm-up left out is told before the numbers that lack it', () => {
+  const { counts, ...rest } = readResult('pass');
+  const warmup = { durationMs: 5_000, counts: { ...counts, operations: 1_200, attempts: 1 } };
+  const lines = plain({ ...rest, counts, warmup }, 120).split('\n');
+  expect(lines[lines.indexOf('Counts') + 1]).toBe(
+    'warm-up     5.00 s: 1,200 operations and 1 attempt, judged by the rules and left out of all other numbers',
+  );
+});
+
 test('values that no clock gives are told with the health of the generator', () => {
   const result = readResult('pass');
   const lag = { ...result.metrics.lag, outliers: { refused: 1, raised: 20, lowered: 0 } };

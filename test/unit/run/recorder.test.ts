@@ -39,11 +39,12 @@ const nameOf = ({ id, attempts, effects }: Operation): string =>
   `${id}: ${attempts.length} attempts, ${effects.length} jobs`;
 
 /** A recorder beside a mock, with what it wrote and which operations it let be judged. */
-function recording() {
+function recording({ warmupMs = 0 }: { readonly warmupMs?: number } = {}) {
   const written: TraceRecord[] = [head];
   const judged: string[] = [];
+  const metrics = new RunMetrics(['op']);
   const recorder = new Recorder({
-    metrics: new RunMetrics(['op']),
+    metrics,
     judge: {
       operation: (operation) => judged.push(nameOf(operation)),
       outcomes: () => [],
@@ -51,17 +52,20 @@ function recording() {
     },
     trace: { write: (record) => written.push(record), close: async () => {} },
     ledger: true,
+    warmupMs,
   });
   return {
     recorder,
+    metrics,
     judged,
     written,
     /** An operation of one attempt that ended at that moment. */
-    done(id: string, endMs: number): void {
-      recorder.arrived('op');
-      const only: Attempt = attempt({ operation: id, startMs: endMs - 1, endMs });
-      recorder.attempted(runOf(id), only);
-      recorder.ended(runOf(id), clientResult(id, endMs));
+    done(id: string, endMs: number, arrivalMs = 0): void {
+      recorder.arrived('op', arrivalMs);
+      const only: Attempt = attempt({ operation: id, arrivalMs, startMs: endMs - 1, endMs });
+      const run: OperationRun = { ...runOf(id), arrivalMs };
+      recorder.attempted(run, only);
+      recorder.ended(run, clientResult(id, endMs));
     },
   };
 }
@@ -111,7 +115,7 @@ test('a stall of the observer settles nothing that the mock may still tell of', 
 
 test('operations that wait for their mock at the end settle in the order of their results', () => {
   const { recorder, judged, written, done } = recording();
-  recorder.arrived('op');
+  recorder.arrived('op', 0);
   recorder.attempted(runOf('slow'), attempt({ operation: 'slow', startMs: 1, endMs: 2 }));
   done('quick', 10);
   recorder.ended(runOf('slow'), clientResult('slow', 20));
@@ -145,4 +149,32 @@ test.for([
   recorder.told({ records, watermarkMs });
   recorder.finish(2_000);
   expect(recorder.jobsDoubt).toBe(doubt);
+});
+
+test('what arrives in the warm-up is judged and in the trace, but counted and measured apart', () => {
+  const { recorder, metrics, judged, written, done } = recording({ warmupMs: 100 });
+  done('last of the warm-up', 150, 99.9994);
+  recorder.dropped('op', 99.9994);
+  done('first measured', 170, 99.9996);
+  recorder.dropped('op', 100);
+  recorder.told({
+    records: [jobCreated('last of the warm-up', 'j', { atMs: 149 })],
+    watermarkMs: 200,
+  });
+  recorder.finish(2_000);
+  metrics.finish(2_000);
+  const one = { operations: 2, succeeded: 1, failed: 0, dropped: 1, censored: 0, attempts: 1 };
+  const none = { retries: 0, networkErrors: 0, replays: 0, duplicateJobs: 0, byCode: {} };
+  expect([recorder.warmupCounts(), recorder.counts()]).toEqual([
+    { ...one, ...none, byStatus: { 200: 1 }, jobs: 1 },
+    { ...one, ...none, byStatus: { 200: 1 }, jobs: 0 },
+  ]);
+  expect(judged).toEqual([
+    'last of the warm-up: 1 attempts, 1 jobs',
+    'first measured: 1 attempts, 0 jobs',
+  ]);
+  expect(judgeAgain(written)).toEqual(judged);
+  expect([recorder.arrivals, recorder.attempts]).toEqual([4, 2]);
+  expect(metrics.summarize().metrics.response?.count).toBe(1);
+  expect(metrics.windows[0]).toMatchObject({ arrivals: 2, started: 1, attempts: 1, dropped: 1 });
 });
