@@ -17,7 +17,11 @@ import { FeedSettings } from './workload/feed.ts';
 import { totalMs } from './workload/stages.ts';
 import { isValueName } from './workload/template.ts';
 
-const faults = z.array(Fault).default([]);
+/** What a mock does wrong; where several match, the first one strikes. */
+export const FaultList = z.array(Fault);
+export type FaultList = z.infer<typeof FaultList>;
+
+const faults = FaultList.default([]);
 
 /** The mock that a run starts for itself. */
 export const MockSettings = z.discriminatedUnion('api', [

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { DeliveredFault } from '../core/faults/fault.ts';
 import { encodeResponse } from '../wire/encode.ts';
 import type { WireRequest } from '../wire/message.ts';
 import type { RequestProblem } from '../wire/request-head.ts';
@@ -38,6 +39,8 @@ export class Connection implements Line {
   /** When the last bytes were read, and when the first of the next request. */
   #readMs = 0;
   #startMs = 0;
+  /** Requests whose first byte was read on its own, not behind another's. */
+  #begun = 0;
 
   constructor(socket: Socket, connection: number, service: Service) {
     this.connection = connection;
@@ -60,6 +63,12 @@ export class Connection implements Line {
     // What went wrong with a client's connection is no error of ours; `close` follows.
     socket.on('error', () => this.#noteClosed());
     socket.on('close', () => this.#abandon());
+    if (service.strikesUnread({ at: 'accept', connection, request: 0 })) this.reset();
+  }
+
+  write(bytes: string): boolean {
+    this.#socket.write(bytes, 'latin1');
+    return !this.#socket.destroyed;
   }
 
   send(bytes: string, close: boolean): boolean {
@@ -85,6 +94,14 @@ export class Connection implements Line {
     this.#socket.setTimeout(lingerMs, () => this.#socket.destroy());
   }
 
+  /** Resets it as this fault does; what is under way is told to be struck by it. */
+  strike(kind: DeliveredFault): void {
+    const struck = this.#current;
+    struck?.deliver(kind);
+    if (struck) struck.reset();
+    else this.reset();
+  }
+
   /** Ends it at once; what is under way goes on record before this returns. */
   destroy(): void {
     this.#abandon();
@@ -94,7 +111,15 @@ export class Connection implements Line {
   #read(bytes: Buffer): void {
     if (this.#isOver) return;
     this.#readMs = this.#service.options.now();
-    if (this.#parser.idle) this.#startMs = this.#readMs;
+    if (this.#parser.idle) {
+      this.#startMs = this.#readMs;
+      this.#begun += 1;
+      const seen = { at: 'first-byte', connection: this.connection, request: this.#begun } as const;
+      if (this.#service.strikesUnread(seen)) {
+        this.reset();
+        return;
+      }
+    }
     this.#parser.push(bytes);
     const isFull = this.#waiting.length > maxWaiting || this.#waitingBytes > maxWaitingBytes;
     if (isFull) this.#socket.pause();

@@ -1,6 +1,6 @@
 import type { ApiEffect, MockApi } from '../core/apis/api.ts';
 import type { Contract } from '../core/contracts/contract.ts';
-import type { Fault } from '../core/faults/fault.ts';
+import type { DeliveredFault, Fault } from '../core/faults/fault.ts';
 
 /** Which attempt a request is, as far as the endpoint can tell. */
 export interface AttemptIdentity {
@@ -18,8 +18,9 @@ export interface EndpointEvents {
   ) => void;
   readonly onFault?: (fault: {
     readonly atMs: number;
-    readonly kind: Fault['kind'];
-    readonly identity: AttemptIdentity;
+    readonly kind: DeliveredFault;
+    /** Absent where nothing of the request was read. */
+    readonly identity?: AttemptIdentity | undefined;
   }) => void;
   /** An exchange is over, however it ended. `status` is 0 where no answer was handed over. */
   readonly onExchange?: (exchange: {
@@ -33,7 +34,7 @@ export interface EndpointEvents {
     readonly firstByteMs?: number | undefined;
     readonly endMs: number;
     readonly status: number;
-    readonly fault?: Fault['kind'] | undefined;
+    readonly fault?: DeliveredFault | undefined;
     /**
      * When the client was seen to close its side or the whole connection before the exchange was
      * over. That did not shorten the work of the API.
@@ -68,6 +69,8 @@ export interface Endpoint extends AsyncDisposable {
   /** E.g. `http://127.0.0.1:40123`, without a trailing slash. */
   readonly url: string;
   readonly port: number;
+  /** The run begins: from now on the faults that shut the port do so at their times of `now`. */
+  begin(): void;
   close(): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
 import type { ApiRequest, ApiResponse, ApiStep } from '../core/apis/api.ts';
-import type { Fault } from '../core/faults/fault.ts';
+import type { DeliveredFault } from '../core/faults/fault.ts';
+import type { Random } from '../core/random.ts';
 import { encodeChunkedResponse, encodeResponse } from '../wire/encode.ts';
 import type { ResponseParts } from '../wire/message.ts';
 import { type Alarm, setAlarm } from './alarm.ts';
 import type { AttemptIdentity } from './endpoint.ts';
 import { performFault } from './faults/index.ts';
-import type { Cut, StruckExchange } from './faults/perform.ts';
+import type { StruckExchange } from './faults/perform.ts';
 import { fieldNamed, isConnection } from './field.ts';
 import { ownError, type Service } from './service.ts';
 
@@ -17,6 +18,8 @@ export interface Line {
    * if asked to. False where nothing could be handed over since the client was gone.
    */
   send(bytes: string, close: boolean): boolean;
+  /** Hands bytes over behind which more will come; false as with `send`. */
+  write(bytes: string): boolean;
   reset(): void;
   close(): void;
 }
@@ -38,7 +41,10 @@ export class ServedExchange implements StruckExchange {
   readonly #read: ReadRequest;
   readonly #identity: AttemptIdentity;
   #alarm: Alarm | undefined;
-  #fault: Fault['kind'] | undefined;
+  #fault: DeliveredFault | undefined;
+  #response: ApiResponse | undefined;
+  #keepAlive = false;
+  #isHanging = false;
   #status = 0;
   #firstByteMs: number | undefined;
   #clientClosedMs: number | undefined;
@@ -67,8 +73,16 @@ export class ServedExchange implements StruckExchange {
     const { request, startMs } = this.#read;
     const { connection } = this.#line;
     const fault = this.#service.pick({ request, identity: this.#identity, connection, startMs });
-    if (fault) performFault(fault, this);
-    else this.commit((response) => this.answer(response));
+    if (fault) {
+      performFault(fault, this);
+      return;
+    }
+    if (this.#service.hasForgotten(this.#identity)) this.deliver('restart-without-store');
+    this.commit((response) => this.answer(response));
+  }
+
+  get random(): Random {
+    return this.#service.faultRandom(this.#identity);
   }
 
   wallNow(): number {
@@ -93,28 +107,42 @@ export class ServedExchange implements StruckExchange {
     this.#alarm = setAlarm({ atMs: now() + ms, now, onDue: then });
   }
 
-  deliver(kind: Fault['kind']): void {
+  deliver(kind: DeliveredFault): void {
     this.#fault = kind;
     const atMs = this.#service.options.now();
     this.#service.events.onFault?.({ atMs, kind, identity: this.#identity });
   }
 
   answer(response: ApiResponse): void {
-    const parts = this.#parts(response);
-    const bytes = this.#encode(() => encodeResponse(parts));
-    if (bytes === undefined) return;
-    this.#service.identifier.answered(this.#identity, response);
-    this.#send(bytes, response.status, !parts.keepAlive);
+    const bytes = this.whole(response);
+    if (bytes !== undefined) this.last(bytes, 'whole');
   }
 
-  cut(response: ApiResponse, { chunkBytes, keep }: Cut): void {
+  whole(response: ApiResponse, chunkBytes?: number): string | undefined {
     const parts = this.#parts(response);
-    const bytes = this.#encode(() =>
-      keep(
-        chunkBytes === undefined ? encodeResponse(parts) : encodeChunkedResponse(parts, chunkBytes),
-      ),
+    this.#response = response;
+    this.#keepAlive = parts.keepAlive;
+    return this.#encode(() =>
+      chunkBytes === undefined ? encodeResponse(parts) : encodeChunkedResponse(parts, chunkBytes),
     );
-    if (bytes !== undefined) this.#send(bytes, response.status, true);
+  }
+
+  write(bytes: string): void {
+    this.#status = this.#response?.status ?? 0;
+    this.#firstByteMs ??= this.#service.options.now();
+    this.#line.write(bytes);
+  }
+
+  last(bytes: string, as: 'whole' | 'cut'): void {
+    const response = this.#response;
+    if (!response) throw new Error('the last bytes of an answer that was never encoded');
+    if (as === 'whole') this.#service.identifier.answered(this.#identity, response);
+    this.#send(bytes, response.status, as === 'cut' || !this.#keepAlive);
+  }
+
+  hang(): void {
+    if (this.#clientClosedMs === undefined) this.#isHanging = true;
+    else this.close();
   }
 
   reset(): void {
@@ -130,6 +158,8 @@ export class ServedExchange implements StruckExchange {
   /** The client closed its side or is gone; the work goes on. */
   clientClosed(): void {
     this.#clientClosedMs ??= this.#service.options.now();
+    // Nothing will ever come of it, so nobody would close the connection otherwise.
+    if (this.#isHanging) this.close();
   }
 
   /** The exchange is over; what was not handed over by now never will be. */
@@ -172,9 +202,10 @@ export class ServedExchange implements StruckExchange {
   }
 
   #send(bytes: string, status: number, close: boolean): void {
+    const hasBegun = this.#firstByteMs !== undefined;
     this.#status = status;
-    this.#firstByteMs = this.#service.options.now();
-    if (this.#line.send(bytes, close)) return;
+    this.#firstByteMs ??= this.#service.options.now();
+    if (this.#line.send(bytes, close) || hasBegun) return;
     this.#status = 0;
     this.#firstByteMs = undefined;
   }

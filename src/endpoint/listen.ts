@@ -1,9 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import { RetrialError } from '../core/errors.ts';
+import type { Alarm } from './alarm.ts';
 import { Connection } from './connection.ts';
+import { Door, type DoorOptions } from './door.ts';
 import type { Endpoint, EndpointOptions } from './endpoint.ts';
 import { checkFaults } from './faults/check.ts';
+import { type Downtime, downtimesOf, watchDowntimes } from './faults/downtime.ts';
 import { createService } from './service.ts';
 
 const loopback = '127.0.0.1';
@@ -23,15 +24,12 @@ function listenError(error: unknown, host: string, port: number): RetrialError {
   return new RetrialError(sentence, { code: 'listen', cause: error });
 }
 
-async function listen(server: Server, host: string, port: number): Promise<number> {
+async function openDoor(options: DoorOptions): Promise<Door> {
   try {
-    // The system's own limit caps the backlog; the default of 511 is less than a burst of clients.
-    server.listen({ host, port, backlog: 4_096 });
-    await once(server, 'listening');
+    return await Door.open(options);
   } catch (error) {
-    throw listenError(error, host, port);
+    throw listenError(error, options.host, options.port);
   }
-  return (server.address() as AddressInfo).port;
 }
 
 /** Where a client reaches what listens on `host`. */
@@ -42,7 +40,8 @@ function urlOf(host: string, port: number): string {
 }
 
 /**
- * Plays the API on a port of this machine, with the faults of the script. Rejects with a RetrialError
+ * Plays the API on a port of this machine, with the faults of the script; those that shut the
+ * port wait for `begin`. Rejects with a RetrialError
  * where the port cannot be had (`listen`), or a fault cannot be performed (`profile`).
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
@@ -51,23 +50,40 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const service = createService(options);
   const connections = new Set<Connection>();
   let accepted = 0;
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    accepted += 1;
-    const connection = new Connection(socket, accepted, service);
-    connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
+  const door = await openDoor({
+    host,
+    port: options.port,
+    onSocket: (socket) => {
+      accepted += 1;
+      const connection = new Connection(socket, accepted, service);
+      connections.add(connection);
+      socket.on('close', () => connections.delete(connection));
+    },
+    onError: (error) => service.events.onError?.({ error }),
   });
-  const port = await listen(server, host, options.port);
-  server.on('error', (error) => service.events.onError?.({ error }));
 
-  let closed: Promise<unknown> | undefined;
+  const goDown = ({ kind, forgets }: Downtime): void => {
+    door.shut();
+    if (forgets) service.forget();
+    // Refused are the new ones alone; whoever is connected is served.
+    if (kind === 'refuse') return;
+    for (const connection of connections) connection.strike(kind);
+  };
+  let downtimes: Alarm | undefined;
+  const begin = (): void => {
+    downtimes ??= watchDowntimes(downtimesOf(options.faults), {
+      now: options.now,
+      down: goDown,
+      up: () => void door.reopen(),
+    });
+  };
+
   const close = async (): Promise<void> => {
-    if (!closed) {
-      closed = once(server, 'close');
-      server.close();
-      for (const connection of connections) connection.destroy();
-    }
+    downtimes?.cancel();
+    const closed = door.close();
+    for (const connection of connections) connection.destroy();
     await closed;
   };
-  return { url: urlOf(host, port), port, close, [Symbol.asyncDispose]: close };
+  const { port } = door;
+  return { url: urlOf(host, port), port, begin, close, [Symbol.asyncDispose]: close };
 }

@@ -1,10 +1,11 @@
 import type { ApiRequest, ApiStep } from '../core/apis/api.ts';
 import { errorBody } from '../core/apis/error-body.ts';
-import type { Fault } from '../core/faults/fault.ts';
-import { createScript } from '../core/faults/script.ts';
+import type { ExchangeFault } from '../core/faults/fault.ts';
+import { createScript, type UnreadConnection } from '../core/faults/script.ts';
 import { type Random, stream } from '../core/random.ts';
 import { createDateHeader } from './date-header.ts';
 import type { AttemptIdentity, EndpointEvents, EndpointOptions } from './endpoint.ts';
+import { Forgotten } from './forgotten.ts';
 import { createIdentifier, type Identifier } from './identity.ts';
 import { pathOf } from './request.ts';
 
@@ -16,9 +17,17 @@ export interface Service {
   /** The `Date` field of this second. */
   readonly dateField: () => readonly [name: string, value: string];
   /** The fault that strikes this exchange, if any. */
-  pick(seen: SeenRequest): Fault | undefined;
+  pick(seen: SeenRequest): ExchangeFault | undefined;
+  /** Whether a fault resets this connection before its request is read; if so it is told. */
+  strikesUnread(seen: Omit<UnreadConnection, 'atMs'>): boolean;
+  /** Random numbers for the fault that strikes this attempt. */
+  faultRandom(identity: AttemptIdentity): Random;
   /** Lets the API work; throws what it throws. */
   step(request: ApiRequest, identity: AttemptIdentity, wallMs: number): ApiStep;
+  /** The API goes on without its store. */
+  forget(): void;
+  /** Whether this attempt asks for what the API did before it forgot. */
+  hasForgotten(identity: AttemptIdentity): boolean;
 }
 
 /** A request and where it came from. */
@@ -30,17 +39,23 @@ interface SeenRequest {
 }
 
 /** Random numbers that depend on the attempt alone; most steps draw none, so they are made late. */
-function randomOf({ seed, runId }: EndpointOptions, identity: AttemptIdentity): Random {
+function randomOf(
+  { seed, runId }: EndpointOptions,
+  purpose: string,
+  { operation, attempt }: AttemptIdentity,
+): Random {
   let random: Random | undefined;
   return () => {
-    random ??= stream(seed, runId, 'api', identity.operation, identity.attempt);
+    random ??= stream(seed, runId, purpose, operation, attempt);
     return random();
   };
 }
 
 export function createService(options: EndpointOptions): Service {
-  const { api, contract, events = {}, faults, wallNow } = options;
+  const { api, contract, events = {}, faults, now, wallNow } = options;
   const script = createScript(options);
+  const forgets = faults.some((fault) => fault.kind === 'restart' && !fault.keepStore);
+  const forgotten = forgets ? new Forgotten() : undefined;
   return {
     options,
     events,
@@ -53,9 +68,28 @@ export function createService(options: EndpointOptions): Service {
       return script.pick({ identity, method, path: pathOf(target), connection, atMs: startMs });
     },
 
-    step(request, identity, wallMs) {
-      return api.step(request, wallMs, randomOf(options, identity));
+    strikesUnread(seen) {
+      if (faults.length === 0) return false;
+      const atMs = now();
+      const fault = script.pickUnread({ ...seen, atMs });
+      if (fault) events.onFault?.({ atMs, kind: fault.kind });
+      return fault !== undefined;
     },
+
+    faultRandom: (identity) => randomOf(options, 'fault-work', identity),
+
+    step(request, identity, wallMs) {
+      const step = api.step(request, wallMs, randomOf(options, 'api', identity));
+      if (step.effects.length > 0) forgotten?.note(identity.operation);
+      return step;
+    },
+
+    forget() {
+      api.forget();
+      forgotten?.forget();
+    },
+
+    hasForgotten: ({ operation, attempt }) => attempt > 1 && forgotten?.has(operation) === true,
   };
 }
 

@@ -20,7 +20,8 @@ let records: (EffectRecord | FaultRecord)[] = [];
 let port: MessagePort | undefined;
 const api = createApi(settings);
 
-const identified = ({ operation, attempt }: AttemptIdentity) => ({ operation, attempt });
+const identified = (identity: AttemptIdentity | undefined) =>
+  identity ? { operation: identity.operation, attempt: identity.attempt } : {};
 const tell = (message: FromMock): void => main.postMessage(message);
 const endpoint = await startEndpoint({
   api,
@@ -61,6 +62,7 @@ function serve(playing: Endpoint): void {
       clock = startClock(message.origin);
       port = message.port;
       timer = setInterval(flush, batchMs);
+      playing.begin();
       return;
     }
     clearInterval(timer);

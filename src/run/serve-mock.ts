@@ -45,6 +45,7 @@ export async function serveMock({
     wallNow: () => clock.wallNow(),
     events: { onError: reportBug },
   });
+  endpoint.begin();
   return {
     url: endpoint.url,
     port: endpoint.port,

@@ -3,6 +3,7 @@ import { mostUsers } from '../../core/profile-models.ts';
 import { renderTable } from '../../report/table.ts';
 import { runLoad } from '../../run/run-load.ts';
 import { defineCommand } from '../command.ts';
+import { faultLines } from '../fault-lines.ts';
 import { interruptible } from '../interruptible.ts';
 import { createLiveLine } from '../live-line.ts';
 import { planLoad } from '../plan-load.ts';
@@ -81,6 +82,8 @@ export const loadCommand = defineCommand({
     makeFolder(folder);
     const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
     if (!quiet) console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
+    const { mock } = plan.targetUrl === undefined ? plan.profile.target : {};
+    for (const fault of quiet ? [] : faultLines(mock?.faults ?? [])) console.log(fault);
 
     const line = quiet ? undefined : createLiveLine(process.stderr);
     using interruption = interruptible();

@@ -2,10 +2,13 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { builtinContracts } from '../../core/contracts/builtin.ts';
 import { RetrialError } from '../../core/errors.ts';
-import { MockSettings } from '../../core/profile.ts';
+import { FaultList, MockSettings } from '../../core/profile.ts';
 import { serveMock } from '../../run/serve-mock.ts';
 import { defineCommand } from '../command.ts';
+import { faultLines } from '../fault-lines.ts';
 import { readCount } from '../read-count.ts';
+import { readText } from '../read-text.ts';
+import { readYaml } from '../read-yaml.ts';
 
 export const mockCommand = defineCommand({
   usage: 'mock <api>',
@@ -38,6 +41,11 @@ export const mockCommand = defineCommand({
         choices: [400_100, -1],
         describe: 'aigeon: the code of a missing parameter',
       })
+      .option('faults', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a YAML list of faults to play',
+      })
       .option('seed', {
         type: 'string',
         requiresArg: true,
@@ -57,9 +65,10 @@ export const mockCommand = defineCommand({
       ...(errorStyle === undefined ? {} : { errorStyle }),
       ...(missingParameterCode === undefined ? {} : { missingParameterCode }),
     };
+    const faults = args.faults === undefined ? [] : readFaults(args.faults);
     const seed = args.seed ?? String(randomInt(2 ** 32));
     await using mock = await serveMock({
-      settings: MockSettings.parse({ api, options }),
+      settings: { ...MockSettings.parse({ api, options }), faults },
       contract: builtinContracts[api === 'plain' ? 'rfc' : api],
       host,
       port,
@@ -68,6 +77,7 @@ export const mockCommand = defineCommand({
     // Before anybody can know that it listens: a signal that nobody awaits would end the process.
     const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     console.log(`${api} mock listens on ${mock.url} (seed ${seed}); Ctrl-C ends it`);
+    for (const line of faultLines(faults)) console.log(line);
     await interrupted;
     const { jobs, replays, conflicts, capHit } = mock.ledger();
     console.log(`\njobs ${jobs}, replays ${replays}, conflicts ${conflicts}`);
@@ -75,3 +85,7 @@ export const mockCommand = defineCommand({
     return 0;
   },
 });
+
+function readFaults(file: string): FaultList {
+  return readYaml(FaultList, { file, text: readText(file, 'a list of faults'), code: 'profile' });
+}

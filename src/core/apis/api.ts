@@ -47,5 +47,7 @@ export interface ApiLedger {
 export interface MockApi {
   readonly name: 'aigeon' | 'aisearch' | 'plain';
   step(request: ApiRequest, nowMs: number, random: Random): ApiStep;
+  /** Goes on as after a restart without its store: idempotency keys and jobs are forgotten, counts stay. */
+  forget(): void;
   ledger(): ApiLedger;
 }

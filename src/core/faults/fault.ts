@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Duration, NonNegativeDuration } from '../units.ts';
+import { Distribution } from '../distribution.ts';
+import { Duration, NonNegativeDuration, PositiveDuration } from '../units.ts';
 
 /** Which exchanges a fault strikes; every condition that is given must hold. */
 export const FaultMatch = z.strictObject({
@@ -30,7 +31,21 @@ export const RetryAfterValue = z.union([
 ]);
 export type RetryAfterValue = z.infer<typeof RetryAfterValue>;
 
+/** Of a fault that strikes a connection before anything of a request was read. */
+const ConnectionMatch = FaultMatch.pick({
+  from: true,
+  to: true,
+  connection: true,
+  probability: true,
+});
+
+/** Of a fault that closes the door to all clients alike. */
+const WindowMatch = FaultMatch.pick({ from: true, to: true });
+
 const when = { match: FaultMatch.default({}) };
+
+/** Share of the body that arrives before something happens to it. */
+const share = z.number().min(0).max(0.99).default(0.5);
 
 /** An answer instead of the API's: nothing is committed. */
 export const StatusFault = z.strictObject({
@@ -49,7 +64,35 @@ export const StatusFault = z.strictObject({
 export const DelayFault = z.strictObject({
   kind: z.literal('delay'),
   ...when,
-  delay: NonNegativeDuration,
+  /** Where it is a distribution, drawn from (seed, run id, operation, attempt). */
+  delay: Distribution,
+});
+
+/** The job is committed, then nothing moves for a while, or never again. */
+export const StallFault = z.strictObject({
+  kind: z.literal('stall'),
+  ...when,
+  at: z.enum(['headers', 'body']).default('headers'),
+  /** Share of the body that arrives before a stall in it. */
+  share,
+  /** How long it lasts, then the rest arrives; absent: until the client gives up. */
+  for: PositiveDuration.optional(),
+});
+
+/** The job is committed; the body arrives in small pieces. */
+export const SlowBodyFault = z.strictObject({
+  kind: z.literal('slow-body'),
+  ...when,
+  bytes: z.int().min(1),
+  every: PositiveDuration,
+});
+
+/** The connection is reset before the request is read: nobody knows what was asked. */
+export const ResetUnreadFault = z.strictObject({
+  kind: z.literal('reset-unread'),
+  match: ConnectionMatch.default({}),
+  /** As soon as the connection stands, or at the first byte of a request. */
+  at: z.enum(['accept', 'first-byte']).default('accept'),
 });
 
 /** The request is read, nothing is committed, the connection is reset. */
@@ -66,27 +109,126 @@ export const TruncateFault = z.strictObject({
   kind: z.literal('truncate'),
   ...when,
   framing: z.enum(['content-length', 'chunked']).default('content-length'),
-  /** Share of the body that arrives. */
-  share: z.number().min(0).max(0.99).default(0.5),
+  share,
 });
 
-/** From `match.from` to `match.to` every matching request fails in the same way. */
-export const OutageFault = z.strictObject({
-  kind: z.literal('outage'),
+/** The job is committed; in the middle of the answer's body the connection is reset. */
+export const ResetMidBodyFault = z.strictObject({
+  kind: z.literal('reset-mid-body'),
   ...when,
-  as: z.enum(['status', 'reset', 'close']).default('status'),
-  status: z.int().min(500).max(599).default(503),
-  retryAfter: RetryAfterValue.optional(),
+  share,
+});
+
+/** The job is committed; its answer is no HTTP/1.1 (RFC 9112 §4, §5, §6.3, §7.1). */
+export const MalformedFault = z.strictObject({
+  kind: z.literal('malformed'),
+  ...when,
+  what: z.enum([
+    'version',
+    'status-line',
+    'status-code',
+    'header-colon',
+    'header-name',
+    'header-value',
+    'length',
+    'two-lengths',
+    'chunk-size',
+    'chunk-end',
+  ]),
+});
+
+/** The job is committed; its answer says that it is of another media type. */
+export const WrongTypeFault = z.strictObject({
+  kind: z.literal('wrong-type'),
+  ...when,
+  contentType: z.string().min(1).default('text/html'),
+});
+
+/** The job is committed; its answer's body ends in the middle of the JSON, framed as if it were whole. */
+export const BrokenJsonFault = z.strictObject({ kind: z.literal('broken-json'), ...when });
+
+/** The job is committed; its answer comes twice for one request. */
+export const DuplicateResponseFault = z.strictObject({
+  kind: z.literal('duplicate-response'),
+  ...when,
+});
+
+/** Nobody listens: a new connection is refused; those that stand are served. */
+export const RefuseFault = z.strictObject({
+  kind: z.literal('refuse'),
+  match: WindowMatch.default({}),
+});
+
+const isWindow = (match: FaultMatch): boolean =>
+  Object.keys(match).every((key) => key === 'from' || key === 'to');
+
+/** From `match.from` to `match.to` every matching request fails in the same way. */
+export const OutageFault = z
+  .strictObject({
+    kind: z.literal('outage'),
+    ...when,
+    /** `refuse`: all connections are reset, and new ones refused. */
+    as: z.enum(['status', 'reset', 'close', 'refuse']).default('status'),
+    status: z.int().min(500).max(599).default(503),
+    retryAfter: RetryAfterValue.optional(),
+    /** After the end the share of requests that still fail falls to 0 in so long, in a line. */
+    recovery: PositiveDuration.optional(),
+  })
+  .refine(({ recovery, match }) => recovery === undefined || match.to !== undefined, {
+    error: 'begins at the end of the outage; say when that is by "to" in its match',
+    path: ['recovery'],
+  })
+  .refine(({ as, match }) => as !== 'refuse' || isWindow(match), {
+    error: 'can only hold "from" and "to", since a refused connection asks for nothing',
+    path: ['match'],
+  });
+
+/** The server goes down, every connection is reset, and after a while it is back on the same port. */
+export const RestartFault = z.strictObject({
+  kind: z.literal('restart'),
+  /** Time since the start of the run. */
+  at: NonNegativeDuration,
+  /** How long nobody listens. */
+  down: PositiveDuration,
+  /** Whether it still knows its idempotency keys and jobs. */
+  keepStore: z.boolean().default(true),
 });
 
 /** What the mock does wrong on purpose, as data; `explain` puts it in words. */
 export const Fault = z.discriminatedUnion('kind', [
   StatusFault,
   DelayFault,
+  StallFault,
+  SlowBodyFault,
+  ResetUnreadFault,
   ResetFault,
   LostAnswerFault,
+  ResetMidBodyFault,
   CloseFault,
   TruncateFault,
+  MalformedFault,
+  WrongTypeFault,
+  BrokenJsonFault,
+  DuplicateResponseFault,
+  RefuseFault,
   OutageFault,
+  RestartFault,
 ]);
 export type Fault = z.infer<typeof Fault>;
+
+/** The faults that strike one exchange, once its request is read. */
+export type ExchangeFault = Exclude<
+  Fault,
+  { readonly kind: 'reset-unread' | 'refuse' | 'restart' }
+>;
+
+/** Which exchanges a fault strikes; a restart has a moment instead, and strikes all. */
+export function matchOf(fault: Fault): FaultMatch {
+  return fault.kind === 'restart' ? {} : fault.match;
+}
+
+/**
+ * What a fault is called where it was delivered. `restart-without-store` is told of an attempt whose
+ * operation had its job before the restart, which the server forgot.
+ */
+export type DeliveredFault = Fault['kind'] | 'restart-without-store';

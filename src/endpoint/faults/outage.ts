@@ -9,6 +9,8 @@ export const performOutage: Perform<'outage'> = ({ fault, exchange }) => {
     case 'status':
       return exchange.answer(response);
     case 'reset':
+    // While it lasts nobody listens; what asks during the recovery is reset.
+    case 'refuse':
       return exchange.reset();
     case 'close':
       return exchange.close();

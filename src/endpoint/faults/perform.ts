@@ -1,34 +1,38 @@
 import type { ApiResponse } from '../../core/apis/api.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
-import type { Fault } from '../../core/faults/fault.ts';
-
-/** Which bytes of an answer arrive. */
-export interface Cut {
-  /** The bytes (latin-1) that are handed over, of those of the whole answer. */
-  readonly keep: (whole: string) => string;
-  /** Frames the body by chunks of so many bytes instead of by its length. */
-  readonly chunkBytes?: number;
-}
+import type { DeliveredFault, ExchangeFault } from '../../core/faults/fault.ts';
+import type { Random } from '../../core/random.ts';
 
 /**
  * The exchange that a fault strikes: its request is read, nothing is committed. Each of `answer`,
- * `cut`, `reset` and `close` ends it. Where the client is gone before a `then`, that is never called.
+ * `last`, `hang`, `reset` and `close` ends it. Where the client is gone before a `then`, that is never called.
  */
 export interface StruckExchange {
   readonly contract: Contract;
   /** Whether the client's version of HTTP knows chunks. */
   readonly mayChunk: boolean;
   readonly toHead: boolean;
+  /** Depends on seed, run id, operation and attempt alone; begins anew each time it is asked for. */
+  readonly random: Random;
   /** Unix epoch milliseconds. */
   wallNow(): number;
   /** Lets the API do its work, which commits it; `then` comes when its answer may be handed over. */
   commit(then: (response: ApiResponse) => void): void;
   wait(ms: number, then: () => void): void;
   /** Says that from now on the client feels the fault; not called, the exchange counts as healthy. */
-  deliver(kind: Fault['kind']): void;
+  deliver(kind: DeliveredFault): void;
   answer(response: ApiResponse): void;
-  /** Hands over a part of the answer, then closes the connection. */
-  cut(response: ApiResponse, cut: Cut): void;
+  /**
+   * The bytes (latin-1) of the whole answer, framed by chunks of so many bytes or by its length, for
+   * `write` and `last`. Undefined where it cannot stand on the wire: then the exchange is over.
+   */
+  whole(response: ApiResponse, chunkBytes?: number): string | undefined;
+  /** Hands over bytes of an answer behind which more will come. */
+  write(bytes: string): void;
+  /** Hands over the last bytes; where the answer is `cut` by them, the connection is closed. */
+  last(bytes: string, as: 'whole' | 'cut'): void;
+  /** Hands nothing over any more, and closes once the client does. */
+  hang(): void;
   /** Sends RST. */
   reset(): void;
   /** Sends FIN. */
@@ -36,7 +40,7 @@ export interface StruckExchange {
 }
 
 /** Performs one kind of fault. */
-export type Perform<Kind extends Fault['kind']> = (context: {
-  readonly fault: Extract<Fault, { readonly kind: Kind }>;
+export type Perform<Kind extends ExchangeFault['kind']> = (context: {
+  readonly fault: Extract<ExchangeFault, { readonly kind: Kind }>;
   readonly exchange: StruckExchange;
 }) => void;

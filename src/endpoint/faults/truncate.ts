@@ -1,23 +1,24 @@
-import { isBodiless } from '../../wire/encode.ts';
-import type { Cut, Perform } from './perform.ts';
+import { hasBody, splitAnswer, splitBody } from './body.ts';
+import type { Perform } from './perform.ts';
 
-/** Less bytes than Content-Length promised (RFC 9112 §8). */
-function cutByLength(bodyBytes: number, keptBytes: number): Cut {
-  return { keep: (whole) => whole.slice(0, whole.length - bodyBytes + keptBytes) };
+/** How many bytes a chunk has, and how many of the answer's bytes are handed over. */
+interface ChunkCut {
+  readonly chunkBytes: number;
+  readonly keep: (whole: string) => string;
 }
 
 /**
  * One whole chunk, and never the last-chunk. A cut within a chunk is seen by any decoder; this one
  * only by those that insist on the end of the body (RFC 9112 §8).
  */
-function cutByChunk(bodyBytes: number, keptBytes: number): Cut {
-  const chunkBytes = keptBytes === 0 ? bodyBytes : keptBytes;
+function cutByChunk(bodyBytes: number, share: number): ChunkCut {
+  const keptBytes = Math.floor(bodyBytes * share);
   const chunk = `${keptBytes.toString(16)}\r\n\r\n`.length + keptBytes;
   return {
-    chunkBytes,
+    chunkBytes: keptBytes === 0 ? bodyBytes : keptBytes,
     keep: (whole) => {
-      const headBytes = whole.indexOf('\r\n\r\n') + '\r\n\r\n'.length;
-      return whole.slice(0, headBytes + (keptBytes === 0 ? 0 : chunk));
+      const [head, chunks] = splitAnswer(whole);
+      return head + chunks.slice(0, keptBytes === 0 ? 0 : chunk);
     },
   };
 }
@@ -25,14 +26,19 @@ function cutByChunk(bodyBytes: number, keptBytes: number): Cut {
 /** Commits, and lets the answer's body end early. An answer without a body cannot be cut: it stays whole. */
 export const performTruncate: Perform<'truncate'> = ({ fault, exchange }) => {
   exchange.commit((response) => {
-    const bodyBytes = Buffer.byteLength(response.body);
-    if (bodyBytes === 0 || exchange.toHead || isBodiless(response.status)) {
+    if (!hasBody(exchange, response)) {
       exchange.answer(response);
       return;
     }
-    const keptBytes = Math.floor(bodyBytes * fault.share);
-    const cutBy = fault.framing === 'chunked' && exchange.mayChunk ? cutByChunk : cutByLength;
     exchange.deliver('truncate');
-    exchange.cut(response, cutBy(bodyBytes, keptBytes));
+    if (fault.framing === 'chunked' && exchange.mayChunk) {
+      const { chunkBytes, keep } = cutByChunk(Buffer.byteLength(response.body), fault.share);
+      const whole = exchange.whole(response, chunkBytes);
+      if (whole !== undefined) exchange.last(keep(whole), 'cut');
+      return;
+    }
+    // Less bytes than Content-Length promised (RFC 9112 §8).
+    const whole = exchange.whole(response);
+    if (whole !== undefined) exchange.last(splitBody(whole, fault.share)[0], 'cut');
   });
 };

@@ -32,6 +32,7 @@ export function createFakeApi({ respond = bodyOf, workMs = () => 0 }: FakeOption
       const effects: readonly ApiEffect[] = [{ effect: 'job-created', jobId: `job-${nth}` }];
       return { response: respond(request, nth), readyAtMs: nowMs + workMs(nth), effects };
     },
+    forget: () => {},
     ledger: () => ({ jobs: requests.length, replays: 0, conflicts: 0 }),
   };
   return { api, requests };
@@ -71,6 +72,7 @@ export async function play(options: PlayOptions = {}) {
       onError: (error) => errors.push(error),
     },
   });
+  endpoint.begin();
   return {
     endpoint,
     port: endpoint.port,

@@ -1,9 +1,9 @@
+import { drawMs } from '../../distribution.ts';
 import type { Random } from '../../random.ts';
 import { fingerprint } from '../../random.ts';
 import type { ApiLedger, ApiRequest, ApiResponse, ApiStep, MockApi } from '../api.ts';
 import { BoundedStore } from '../bounded-store.ts';
 import { bodyIdentity, isRecord, parseJson, parseTarget } from '../json-request.ts';
-import { drawMs } from '../processing-time.ts';
 import { answerNow, secondsUntil } from '../respond.ts';
 import { admit } from '../sliding-window.ts';
 import type { Caller } from './callers.ts';
@@ -70,6 +70,10 @@ class Aigeon implements MockApi {
     return route.kind === 'read'
       ? this.#read({ route, caller, request, nowMs, random })
       : this.#write({ route, caller, request, nowMs, random });
+  }
+
+  forget(): void {
+    this.#stored.clear();
   }
 
   ledger(): ApiLedger {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Distribution } from '../../distribution.ts';
 import { PositiveDuration } from '../../units.ts';
-import { ProcessingTime } from '../processing-time.ts';
 
 const limit = z.int().min(1);
 
@@ -57,6 +57,6 @@ export const AigeonOptions = z.strictObject({
     })
     .prefault({}),
   /** How long it works on a request that it serves; refusals come at once. */
-  latency: ProcessingTime.default(0),
+  latency: Distribution.default(0),
 });
 export type AigeonOptions = z.infer<typeof AigeonOptions>;

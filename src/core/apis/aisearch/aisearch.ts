@@ -3,7 +3,7 @@ import { failure, refusal, toStep } from './answer.ts';
 import type { AisearchOptions } from './options.ts';
 import { route } from './routes.ts';
 import type { State, Tenant } from './state.ts';
-import { createState } from './state.ts';
+import { createState, stopWork } from './state.ts';
 
 /** The tenant of a Bearer key (RFC 6750 §2.1), or the code that says why there is none. */
 function authenticate(state: State, request: ApiRequest): Tenant | 'AUTH_MISSING' | 'AUTH_INVALID' {
@@ -46,6 +46,11 @@ export function createAisearch(options: AisearchOptions): MockApi {
             nowMs,
           });
       return toStep(answer, nowMs, rate);
+    },
+    forget: () => {
+      state.keys.clear();
+      state.jobs.clear();
+      for (const tenant of state.tenants.values()) stopWork(tenant, options);
     },
     ledger: () => {
       const capHit = state.keys.capHit ?? state.jobs.capHit;

@@ -1,5 +1,5 @@
+import { drawMs } from '../../distribution.ts';
 import type { Random } from '../../random.ts';
-import { drawMs } from '../processing-time.ts';
 import type { AisearchOptions } from './options.ts';
 import type { Scheduled, Task } from './queue.ts';
 import type { Search, Surface } from './search.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Distribution } from '../../distribution.ts';
 import { Duration } from '../../units.ts';
-import { ProcessingTime } from '../processing-time.ts';
 
 const positive = z.int().min(1);
 
@@ -32,7 +32,7 @@ export const AisearchOptions = z.strictObject({
   keys: z.array(z.string().min(1)).min(1).default(['sk_test_a', 'sk_test_b']),
   limits: Limits.prefault({}),
   /** How long a capture takes once it has begun. */
-  captureTime: ProcessingTime.prefault('200ms'),
+  captureTime: Distribution.prefault('200ms'),
   /** Share of the captures that find nothing (surface_absent). */
   emptyShare: z.number().min(0).max(1).default(0),
   /** How long a job, and its idempotency key, can be asked for after the request. */

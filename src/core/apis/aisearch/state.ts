@@ -11,8 +11,8 @@ import { SyncSlots } from './sync-slots.ts';
 export interface Tenant {
   readonly key: string;
   readonly rate: FixedWindow;
-  readonly slots: SyncSlots;
-  readonly queue: AdmissionQueue<Capture>;
+  slots: SyncSlots;
+  queue: AdmissionQueue<Capture>;
 }
 
 /** What an idempotency key stands for. */
@@ -33,13 +33,21 @@ export interface State {
   readonly counts: { jobs: number; replays: number; conflicts: number };
 }
 
-function createTenant(key: string, { limits }: AisearchOptions): Tenant {
+function createWork({ limits }: AisearchOptions): Pick<Tenant, 'slots' | 'queue'> {
   return {
-    key,
-    rate: new FixedWindow({ limit: limits.requestsPerSecond }),
     slots: new SyncSlots(limits.syncCaptures),
     queue: new AdmissionQueue({ capacity: limits.queueChildren, workers: limits.workers }),
   };
+}
+
+function createTenant(key: string, options: AisearchOptions): Tenant {
+  const rate = new FixedWindow({ limit: options.limits.requestsPerSecond });
+  return { key, rate, ...createWork(options) };
+}
+
+/** Leaves the captures of a tenant that wait or are under way, as if there had been none. */
+export function stopWork(tenant: Tenant, options: AisearchOptions): void {
+  Object.assign(tenant, createWork(options));
 }
 
 /** A server that has seen no request yet. */

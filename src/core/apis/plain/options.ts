@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Distribution } from '../../distribution.ts';
 import { Duration, PositiveDuration } from '../../units.ts';
-import { ProcessingTime } from '../processing-time.ts';
 
 /** Settings of the plain mock, as a profile has them. */
 export const PlainOptions = z.strictObject({
@@ -23,6 +23,6 @@ export const PlainOptions = z.strictObject({
     })
     .prefault({}),
   /** How long it works on a request that it serves; refusals and replays come at once. */
-  latency: ProcessingTime.default(0),
+  latency: Distribution.default(0),
 });
 export type PlainOptions = z.infer<typeof PlainOptions>;

@@ -1,3 +1,4 @@
+import { drawMs } from '../../distribution.ts';
 import type { Random } from '../../random.ts';
 import { fingerprint } from '../../random.ts';
 import type { ApiLedger, ApiRequest, ApiResponse, ApiStep, MockApi } from '../api.ts';
@@ -5,7 +6,6 @@ import { BoundedStore } from '../bounded-store.ts';
 import { errorBody } from '../error-body.ts';
 import { FixedWindow } from '../fixed-window.ts';
 import { bodyIdentity, parseTarget } from '../json-request.ts';
-import { drawMs } from '../processing-time.ts';
 import type { Headers } from '../respond.ts';
 import { answerNow, jsonResponse } from '../respond.ts';
 import { PlainOptions } from './options.ts';
@@ -67,6 +67,10 @@ class Plain implements MockApi {
     const served = this.#serve(arrived);
     const { response } = served;
     return { ...served, response: { ...response, headers: [...response.headers, ...fields] } };
+  }
+
+  forget(): void {
+    this.#stored.clear();
   }
 
   ledger(): ApiLedger {
