@@ -29,6 +29,8 @@ const PolicyOverrides = z.strictObject({
   jitter: JitterSetting.optional(),
   retryAfterJitter: z.number().min(0).optional(),
   giveUpAbove: NonNegativeDuration.optional(),
+  /** The amplification within which the whole client keeps its retries; absent: as many as it takes. */
+  budget: z.number().min(1).optional(),
   retryAfter: z.enum(['honor', 'ignore']).default('honor'),
   /** Statuses or codes that are retried although the contract says never. */
   alsoRetry: z.array(z.union([z.int(), z.string()])).default([]),

@@ -3,6 +3,8 @@ import type { Contract, ResponseClass } from '../core/contracts/contract.ts';
 import type { ClientSettings } from '../core/profile-client.ts';
 import type { Expect } from '../core/profile-request.ts';
 import type { Random } from '../core/random.ts';
+import type { RetryBudget } from '../core/retry/budget.ts';
+import { createBudget } from '../core/retry/budget.ts';
 import type { Decision } from '../core/retry/decide.ts';
 import { decide, resendIsSafe } from '../core/retry/decide.ts';
 import type { NumberOverrides } from '../core/retry/policy-of.ts';
@@ -49,7 +51,8 @@ export function overridesOf({ retries, policy }: ClientSettings): NumberOverride
 
 /**
  * The reference client of a contract as a function: what it does after an attempt. It follows the
- * contract's policy to the letter, unless the profile bends it.
+ * contract's policy to the letter, unless the profile bends it. A budget of retries that the profile
+ * gives it is one for all operations of this client.
  */
 export function referenceClient(
   contract: Contract,
@@ -61,7 +64,8 @@ export function referenceClient(
     outcome.kind === 'response' &&
     (bent.has(String(outcome.status)) || bent.has(String(outcome.code)));
 
-  return ({ outcome, attempt, method, keyed, expect, nowEpochMs, random }) => {
+  const decideOn = (end: AttemptEnd): Decision => {
+    const { outcome, attempt, method, keyed, expect, nowEpochMs, random } = end;
     const accepted = acceptedBy(expect, outcome);
     if (accepted) return { kind: 'stop', because: 'succeeded' };
     const own = classifyOutcome(contract, outcome, { keyed });
@@ -83,5 +87,20 @@ export function referenceClient(
       random,
       retryAfter: settings.policy.retryAfter,
     });
+  };
+  const { budget } = settings.policy;
+  return budget === undefined ? decideOn : within(createBudget(budget), decideOn);
+}
+
+/** The same client, but for retries that its budget does not allow. */
+function within(
+  budget: RetryBudget,
+  decideOn: (end: AttemptEnd) => Decision,
+): (end: AttemptEnd) => Decision {
+  return (end) => {
+    if (end.attempt === 1) budget.deposit();
+    const decision = decideOn(end);
+    if (decision.kind === 'stop' || budget.take()) return decision;
+    return { kind: 'stop', because: 'budget-spent' };
   };
 }

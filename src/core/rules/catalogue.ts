@@ -1,6 +1,9 @@
 import { attemptsCapped } from './attempts-capped.ts';
+import { attemptsSequential } from './attempts-sequential.ts';
+import { backoffGrowth } from './backoff-growth.ts';
 import { envelopeShape } from './envelope-shape.ts';
 import { failureSurfaced } from './failure-surfaced.ts';
+import { herdSpread } from './herd-spread.ts';
 import { idempotencyKeyFormat } from './idempotency-key-format.ts';
 import { idempotencyKeyFresh } from './idempotency-key-fresh.ts';
 import { idempotencyKeyPresent } from './idempotency-key-present.ts';
@@ -18,7 +21,9 @@ import { retryAfterHonored } from './retry-after-honored.ts';
 import { retryAfterMalformed } from './retry-after-malformed.ts';
 import { retryAfterPresent } from './retry-after-present.ts';
 import { retryAfterUncapped } from './retry-after-uncapped.ts';
+import { retryBudget } from './retry-budget.ts';
 import type { Rule } from './rule.ts';
+import { unkeyedWriteNotResent } from './unkeyed-write-not-resent.ts';
 
 /** Every rule, in the order of reports: waits, then whether to retry, what is sent, what came of it, the server. */
 export const allRules: readonly Rule[] = [
@@ -28,15 +33,20 @@ export const allRules: readonly Rule[] = [
   retryAfterMalformed,
   jitterBounds,
   jitterPresent,
+  backoffGrowth,
+  herdSpread,
   neverRetry4xx,
   retriesTransient,
   attemptsCapped,
   noAttemptAfterSuccess,
+  attemptsSequential,
+  retryBudget,
   idempotencyKeyPresent,
   idempotencyKeyFormat,
   idempotencyKeyStable,
   idempotencyKeyFresh,
   requestUnchanged,
+  unkeyedWriteNotResent,
   noDuplicateJobs,
   failureSurfaced,
   envelopeShape,

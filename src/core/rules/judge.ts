@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { allRules } from './catalogue.ts';
+import { leaveHerdToJitter } from './herd-spread.ts';
 import type { Rule, RuleContext, RuleJudge, RuleOutcome } from './rule.ts';
 import { levelOf } from './tally.ts';
 
@@ -41,7 +42,7 @@ export function createJudge(context: RuleContext, rules: readonly Rule[] = allRu
     operation(operation) {
       for (const bench of benches) hear(bench, operation);
     },
-    outcomes: () => benches.map((bench) => conclude(bench, shared)),
+    outcomes: () => leaveHerdToJitter(benches.map((bench) => conclude(bench, shared))),
     get violations() {
       return violations;
     },

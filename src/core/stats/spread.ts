@@ -8,6 +8,8 @@ export interface Spread {
   readonly max: number;
   /** To within 0.5 % (values below 0.001: 0); 0 while empty. */
   readonly median: number;
+  /** How many lie within `share` of `value` (0.02: 2 %), to within 0.5 % of the value. */
+  countNear(value: number, share: number): number;
 }
 
 const growth = Math.log(1.01);
@@ -42,6 +44,13 @@ export function createSpread(): Spread {
     get median() {
       return medianOf(buckets, count);
     },
+    countNear(value, share) {
+      let near = 0;
+      for (const [bucket, held] of buckets) {
+        if (Math.abs(middleOf(bucket) - value) <= value * share) near += held;
+      }
+      return near;
+    },
   };
 }
 
@@ -51,7 +60,11 @@ function medianOf(buckets: ReadonlyMap<number, number>, count: number): number {
   for (const [bucket, held] of [...buckets].sort(([one], [other]) => one - other)) {
     below += held;
     if (below * 2 < count) continue;
-    return bucket < 0 ? 0 : smallest * Math.exp((bucket + 0.5) * growth);
+    return middleOf(bucket);
   }
   return 0;
+}
+
+function middleOf(bucket: number): number {
+  return bucket < 0 ? 0 : smallest * Math.exp((bucket + 0.5) * growth);
 }

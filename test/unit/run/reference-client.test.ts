@@ -70,6 +70,22 @@ test('a client that is told to ignore Retry-After plays its backoff', () => {
   });
 });
 
+test('a budget is one for all operations of the client, and ends those that it does not reach', () => {
+  const failing = client('rfc', { policy: { budget: 1 } });
+  const decisions = Array.from({ length: 12 }, () => failing(end(answer(503))));
+  expect(decisions.map((decision) => decision.kind === 'stop' && decision.because)).toEqual([
+    ...Array(10).fill(false),
+    'budget-spent',
+    'budget-spent',
+  ]);
+});
+
+test('what needs no retry spends nothing of the budget', () => {
+  const thrifty = client('rfc', { policy: { budget: 1 } });
+  for (let index = 0; index < 20; index += 1) thrifty(end(answer(200)));
+  expect(thrifty(end(answer(503))).kind).toBe('retry');
+});
+
 test('the overrides of a profile are in the units of the policy', () => {
   const settings = ClientSettings.parse({
     policy: { backoff: { base: '200ms', factor: 3, cap: '2s' }, jitter: 'none', giveUpAbove: '1m' },

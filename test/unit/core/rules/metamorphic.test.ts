@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Operation } from '../../../../src/core/operation.ts';
+import { attemptsSequential } from '../../../../src/core/rules/attempts-sequential.ts';
 import { envelopeShape } from '../../../../src/core/rules/envelope-shape.ts';
 import { failureSurfaced } from '../../../../src/core/rules/failure-surfaced.ts';
 import { idempotencyKeyFresh } from '../../../../src/core/rules/idempotency-key-fresh.ts';
@@ -12,10 +13,13 @@ import { requestUnchanged } from '../../../../src/core/rules/request-unchanged.t
 import { requiredHeaders } from '../../../../src/core/rules/required-headers.ts';
 import { retryAfterPresent } from '../../../../src/core/rules/retry-after-present.ts';
 import type { Evidence } from '../../../../src/core/rules/rule.ts';
+import { unkeyedWriteNotResent } from '../../../../src/core/rules/unkeyed-write-not-resent.ts';
 import { conclude, contextUnder } from '../../../helpers/judging.ts';
 import { operationsArbitrary } from '../../../helpers/operations.ts';
 
 const rules = [
+  attemptsSequential,
+  unkeyedWriteNotResent,
   idempotencyKeyPresent,
   idempotencyKeyStable,
   idempotencyKeyFresh,

@@ -33,3 +33,8 @@ test('count and extremes are exact, the median is right to within 0.5 %', () => 
 test('values of zero have a median of zero', () => {
   expect(spreadOf([0, 0, 7]).median).toBe(0);
 });
+
+test('those near a value are counted', () => {
+  const spread = spreadOf([900, 979, 1_000, 1_010, 1_021.5, 1_100]);
+  expect([0.03, 0.2].map((share) => spread.countNear(1_000, share))).toEqual([4, 6]);
+});
