@@ -92,6 +92,7 @@ export class Grouper {
         this.advance(record.endMs);
         break;
       case 'run':
+      case 'window':
         break;
     }
   }

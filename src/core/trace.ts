@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Contract } from './contracts/contract.ts';
 import { Policy } from './policy.ts';
+import { Window } from './result.ts';
 
 /** The version of the format below; a reader refuses a newer one. */
 export const traceFormat = 'retrial/trace@1';
@@ -18,6 +19,10 @@ export const RunRecord = z.object({
   seed: z.string(),
   runId: z.string(),
   profile: z.object({ name: z.string(), hash: z.string() }).optional(),
+  /** What was loaded, as reports name it. */
+  target: z.string().optional(),
+  /** What arrives in this long from the start is not measured; absent: all is. */
+  warmupMs: z.number().nonnegative().optional(),
   contract: Contract,
   policy: Policy,
   observer: z.enum(['client', 'endpoint', 'proxy', 'har']),
@@ -177,6 +182,10 @@ export const StallRecord = z.object({
 });
 export type StallRecord = z.infer<typeof StallRecord>;
 
+/** A second of the run, once it is over; what a run that is killed leaves of its course. */
+export const WindowRecord = z.object({ type: z.literal('window'), ...Window.shape });
+export type WindowRecord = z.infer<typeof WindowRecord>;
+
 /** Last line: counts, and the population rules' outcomes over all operations, sampled or not. */
 export const SummaryRecord = z.object({
   type: z.literal('summary'),
@@ -196,6 +205,7 @@ export const TraceRecord = z.discriminatedUnion('type', [
   FaultRecord,
   ClientResultRecord,
   StallRecord,
+  WindowRecord,
   SummaryRecord,
 ]);
 export type TraceRecord = z.infer<typeof TraceRecord>;

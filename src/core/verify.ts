@@ -1,6 +1,7 @@
 import type { Contract } from './contracts/contract.ts';
 import { RetrialError } from './errors.ts';
 import { createGrouper, effectGraceMs, type Grouper } from './group.ts';
+import type { Operation } from './operation.ts';
 import type { Policy } from './policy.ts';
 import { waitBounds } from './policy.ts';
 import { allRules } from './rules/catalogue.ts';
@@ -25,6 +26,10 @@ export interface VerifierOptions {
   readonly rules?: readonly Rule[] | undefined;
   /** For the place in errors. */
   readonly file?: string | undefined;
+  /** Hears of each record that was read, before it is judged. */
+  readonly onRecord?: (record: TraceRecord) => void;
+  /** Hears of each operation as it settles. */
+  readonly onSettled?: (operation: Operation) => void;
 }
 
 export interface Verification {
@@ -92,6 +97,7 @@ export class Verifier {
     const record = this.#parse(text, isWhole);
     if (record === 'cut') return;
     if (record === undefined) this.#counts.unknownRecords += 1;
+    else this.#options.onRecord?.(record);
     if (!this.#bench) this.#begin(record);
     else if (record) this.#hear(record, this.#bench);
   }
@@ -134,6 +140,7 @@ export class Verifier {
     const grouper = createGrouper({
       onSettled: (operation) => {
         if (operation.attempts.length > 0) this.#counts.operations += 1;
+        this.#options.onSettled?.(operation);
         judge.operation(operation);
       },
       ...groupingOf(record),

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { createReader } from '../core/contracts/reader.ts';
 import type { Profile } from '../core/profile.ts';
+import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
@@ -150,7 +151,7 @@ class LoadGeneration implements Disposable {
     // record it would change the noise by which a reader of the trace judges.
     this.#heartbeat[Symbol.dispose]();
     this.#recorder.finish(endMs);
-    this.#metrics.finish(endMs);
+    this.#traceWindows(this.#metrics.finish(endMs));
     const outcome = this.#outcome(endMs);
     this.#trace?.write(summaryRecord(outcome));
     await this.#trace?.close();
@@ -243,7 +244,7 @@ class LoadGeneration implements Disposable {
 
   #tellProgress(): void {
     const nowMs = this.#clock.now();
-    this.#metrics.advance(nowMs);
+    this.#traceWindows(this.#metrics.advance(nowMs));
     const { attempts, retries } = this.#recorder;
     this.#options.onProgress({
       elapsedMs: nowMs,
@@ -255,6 +256,11 @@ class LoadGeneration implements Disposable {
       violations: this.#judge.violations,
       latency: this.#metrics.live(),
     });
+  }
+
+  /** As the run goes, so that one that is killed still has its course on record. */
+  #traceWindows(windows: readonly Window[]): void {
+    for (const window of windows) this.#trace?.write({ type: 'window', ...window });
   }
 
   #outcome(endMs: number): LoadOutcome {

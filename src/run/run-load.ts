@@ -11,6 +11,7 @@ import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
 import { Thread } from './thread.ts';
 import { errorTold } from './told-error.ts';
 import { toolName, toolVersion } from './tool-version.ts';
+import { targetName } from './trace-frame.ts';
 
 /**
  * The run begins so long after its threads are told of it: setting up the generator takes 20 ms, on
@@ -141,7 +142,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     profile: { name: profile.name, hash: profileHash },
     seed,
     runId,
-    target: plan.targetUrl === undefined ? `mock ${profile.target.mock?.api}` : withoutSecrets(url),
+    target: targetName(plan),
     contract: contract.name,
     startedAt: new Date(startedMs).toISOString(),
     ...told(conclusion, ledger),
@@ -183,10 +184,4 @@ function generatorLate({ lateArrivals, counts }: LoadOutcome): string | undefine
   if (lateArrivals <= lateArrivalsAllowed || share <= lateShareAllowed) return undefined;
   const percent = (share * 100).toFixed(1);
   return `the generator did not keep its schedule: it started ${percent} % of the arrivals more than 100 ms late`;
-}
-
-/** A URL may carry a password, and its query anything; neither belongs in a report. */
-function withoutSecrets(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }

@@ -23,12 +23,21 @@ export function runRecord(
     seed: plan.seed,
     runId: plan.runId,
     profile: { name: plan.profile.name, hash: plan.profileHash },
+    target: targetName(plan),
+    ...(plan.profile.warmup > 0 ? { warmupMs: plan.profile.warmup } : {}),
     contract: plan.contract,
     policy: judgedPolicy(plan),
     observer: 'client',
     sampling: 1,
     ...observed,
   };
+}
+
+/** What a plan loads, for reports. A URL may hold a password or a token, and only its place is told. */
+export function targetName({ targetUrl, profile }: LoadPlan): string {
+  if (targetUrl === undefined) return `mock ${profile.target.mock?.api}`;
+  const { origin, pathname } = new URL(targetUrl);
+  return origin + pathname;
 }
 
 /** The last line of a load run's trace. */

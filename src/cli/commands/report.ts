@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseResult } from '../../core/read-result.ts';
+import type { Result } from '../../core/result.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderTable } from '../../report/table.ts';
+import { rebuildResult } from '../../run/rebuild-result.ts';
 import { defineCommand } from '../command.ts';
 import { readText } from '../read-text.ts';
 import { tableOptions } from '../table-options.ts';
@@ -16,7 +18,7 @@ export const reportCommand = defineCommand({
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'result.json files, or folders that hold one',
+        describe: 'result.json files, or folders of runs, ended or killed',
       })
       .option('format', {
         choices: ['table', 'json'] as const,
@@ -26,8 +28,7 @@ export const reportCommand = defineCommand({
       .example('$0 report demo', 'the tables of the run whose files are in demo'),
   async run({ results, format }) {
     for (const path of results) {
-      const file = isFolder(path) ? join(path, 'result.json') : path;
-      const result = parseResult(readText(file, 'a result'), file);
+      const result = await readResult(path);
       // With its own line end, so that what comes out is the file, byte for byte.
       const text = format === 'json' ? renderJson(result).trimEnd() : undefined;
       console.log(text ?? renderTable(result, tableOptions()));
@@ -35,6 +36,16 @@ export const reportCommand = defineCommand({
     return 0;
   },
 });
+
+/** The result in a file or folder; of a run that was killed, what its trace tells. */
+async function readResult(path: string): Promise<Result> {
+  const file = isFolder(path) ? join(path, 'result.json') : path;
+  const traceFile = join(path, 'trace.ndjson');
+  if (isFolder(path) && !existsSync(file) && existsSync(traceFile)) {
+    return await rebuildResult(traceFile);
+  }
+  return parseResult(readText(file, 'a result'), file);
+}
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

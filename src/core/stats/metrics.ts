@@ -97,13 +97,19 @@ export class OperationMetrics {
  */
 export class RunMetrics implements Disposable {
   readonly #windows = new WindowSeries();
-  readonly #operations: ReadonlyMap<string, OperationMetrics>;
+  readonly #operations: Map<string, OperationMetrics>;
   readonly #total = new Recorder();
 
   constructor(operationNames: readonly string[]) {
     this.#operations = new Map(
       operationNames.map((name) => [name, new OperationMetrics(this.#windows)]),
     );
+  }
+
+  /** Announces one more operation; nothing happens where it is known. */
+  announce(name: string): void {
+    if (this.#operations.has(name)) return;
+    this.#operations.set(name, new OperationMetrics(this.#windows));
   }
 
   /** What records this operation; throws a RangeError for a name that was not announced. */
