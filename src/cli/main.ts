@@ -8,6 +8,7 @@ import { contractCommand } from './commands/contract.ts';
 import { loadCommand } from './commands/load.ts';
 import { mockCommand } from './commands/mock.ts';
 import { reportCommand } from './commands/report.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { usageSentence } from './usage-sentence.ts';
 
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   verifyCommand,
   reportCommand,
   contractCommand,
+  schemaCommand,
 ];
 
 const exitCodeHelp =

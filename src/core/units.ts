@@ -7,13 +7,16 @@ const durationUnits: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
+const durationPattern = /^-?(\d+(\.\d+)?(ms|s|m|h))+$/;
+const ratePattern = /^(\d+(?:\.\d+)?)\/(s|m|h)$/;
+
 /**
  * Milliseconds of a duration such as `250ms`, `10s`, `1m30s`, `2h`, `-5s` or `0`; undefined where
  * the text is none, or more than a number can hold. A bare number other than 0 has no unit and is none.
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
-  if (!/^-?(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
+  if (!durationPattern.test(text)) return undefined;
   let totalMs = 0;
   for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
     totalMs += Number(amount) * (durationUnits[unit] ?? Number.NaN);
@@ -25,25 +28,33 @@ export function parseDuration(text: string): number | undefined {
 
 /** Operations a second of a rate such as `100/s`, `600/m` or `36000/h`; undefined where it is none. */
 export function parseRate(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\/(s|m|h)$/.exec(text) ?? [];
+  const [, amount, unit = ''] = ratePattern.exec(text) ?? [];
   const unitMs = durationUnits[unit];
   if (amount === undefined || unitMs === undefined) return undefined;
   const ratePerSecond = (Number(amount) * 1_000) / unitMs;
   return Number.isFinite(ratePerSecond) ? ratePerSecond : undefined;
 }
 
-/** Text in, number out, by `parse`; a bare number is let in so that its mistake can be explained. */
+/**
+ * Text in, number out, by `parse`; a bare number is let in so that its mistake can be explained. An
+ * editor is told the `pattern`, or a text with a variable in it, which is only known at the run.
+ */
 function quantity({
   parse,
+  pattern,
   kind,
   examples,
 }: {
   readonly parse: (text: string) => number | undefined;
+  readonly pattern: RegExp;
   readonly kind: string;
   readonly examples: string;
 }) {
+  const description = `${kind} with a unit, like ${examples}`;
+  const text = z.string().meta({ description, pattern: `${pattern.source}|\\$\\{` });
+  const number = z.number().meta(parse('0') === 0 ? { const: 0 } : { not: {} });
   return z
-    .union([z.string(), z.number()])
+    .union([text, number])
     .transform((input, context) => {
       const parsed = parse(String(input));
       if (parsed !== undefined) return parsed;
@@ -60,6 +71,7 @@ function quantity({
 /** A duration in a profile: text with a unit in, milliseconds out; it may be negative. */
 export const Duration = quantity({
   parse: parseDuration,
+  pattern: new RegExp(`^0$|${durationPattern.source}`),
   kind: 'a duration',
   examples: '250ms, 10s, 1m30s or 2h',
 });
@@ -75,6 +87,7 @@ export const PositiveDuration = Duration.refine((ms) => ms > 0, { error: 'must b
 /** A rate in a profile: text with a unit in, operations a second out; never negative. */
 export const Rate = quantity({
   parse: parseRate,
+  pattern: ratePattern,
   kind: 'a rate',
   examples: '100/s, 600/m or 5000/h',
 });
