@@ -3,8 +3,20 @@ import type { Contract } from './contract.ts';
 const errors = 'Aigeon errors page';
 
 const limit = { per: 'credential', code: 429001, source: 'Aigeon rate limits page' } as const;
-const writes = { id: 'writes', covers: 'POST, PATCH and DELETE of an API key', ...limit };
-const reads = { id: 'reads', covers: 'GET of an API key', ...limit };
+const sending = ['/flow/send-email-through-flow'];
+const writes = {
+  id: 'writes',
+  covers: 'POST, PATCH and DELETE of an API key',
+  // Sending endpoints have a limit of their own.
+  applies: { methods: ['POST', 'PATCH', 'DELETE'], exceptPaths: sending },
+  ...limit,
+};
+const reads = {
+  id: 'reads',
+  covers: 'GET of an API key',
+  applies: { methods: ['GET'] },
+  ...limit,
+};
 
 /**
  * The Aigeon email marketing API. Its errors page tells two stories: the prose answers every error
@@ -91,6 +103,7 @@ export const aigeon: Contract = {
     {
       id: 'sends',
       covers: 'sending endpoints, such as send-email-through-flow, of all keys together',
+      applies: { methods: ['POST'], paths: sending },
       ...limit,
       per: 'organisation',
       requests: 300,
@@ -130,9 +143,14 @@ export const aigeon: Contract = {
     'retries-transient': 'should',
     'idempotency-key-present': 'should',
     'idempotency-key-format': 'should',
+    'retry-after-truthful': 'must',
+    'quota-respected': 'must',
+    'replay-same-answer': 'must',
+    'failed-attempt-not-stored': 'must',
     // The page promises no header at all on its answers but Retry-After, and marks no replay.
     'required-headers': 'off',
     'rate-limit-headers': 'off',
+    'remaining-truthful': 'off',
     'status-mirrored': 'off',
     'replay-marked': 'off',
     'conflict-detected': 'off',

@@ -115,6 +115,7 @@ export const aisearch: Contract = {
     },
   ],
   rateLimitHeaders: limitHeaders,
+  rateLimitReset: 'epoch-seconds',
   statusPointer: '/error/status',
   credentialHeader: 'Authorization',
   retry: {
@@ -134,6 +135,8 @@ export const aisearch: Contract = {
     conflictStatus: 409,
     ttlMs: 86_400_000,
     stores: 'first-success',
+    // A job goes on while its receipt is kept.
+    advances: ['status'],
     replayHeader: 'Idempotent-Replayed',
     source: `${page}, idempotency`,
   },
@@ -150,6 +153,14 @@ export const aisearch: Contract = {
     'retries-transient': 'should',
     'jitter-bounds': 'should',
     'idempotency-key-present': 'must',
+    'rate-limit-headers': 'must',
+    'remaining-truthful': 'must',
+    'retry-after-truthful': 'should',
+    'replay-same-answer': 'must',
+    'replay-marked': 'must',
+    'conflict-detected': 'must',
+    // The page gives its limits no figures.
+    'quota-respected': 'off',
     'idempotency-key-format': 'off',
     // A write without a key is idempotency-key-present's.
     'unkeyed-write-not-resent': 'off',
@@ -173,9 +184,9 @@ export const aisearch: Contract = {
     'retry-after-truthful': `${page}, limits`,
     'rate-limit-headers': `${page}, limits`,
     'remaining-truthful': `${page}, limits`,
-    'quota-respected': `${page}, limits`,
     'replay-same-answer': `${page}, idempotency`,
     'replay-marked': `${page}, idempotency`,
     'conflict-detected': `${page}, idempotency`,
+    'failed-attempt-not-stored': `${page}, retries and idempotency`,
   },
 };

@@ -82,6 +82,14 @@ const RateLimit = z.strictObject({
   /** At most so many in any span of `windowMs`; without a window: at once. */
   requests: z.int().min(1).optional(),
   windowMs: z.int().min(1).optional(),
+  /** Which requests it counts, by what they show; absent: all. Paths are ends of them, without query. */
+  applies: z
+    .strictObject({
+      methods: z.array(z.string()).optional(),
+      paths: z.array(z.string()).optional(),
+      exceptPaths: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** The code of a refusal. */
   code: z.union([z.string(), z.number()]).optional(),
   source: Source,
@@ -137,6 +145,8 @@ export const Contract = z.strictObject({
   rateLimitHeaders: z
     .strictObject({ limit: z.string(), remaining: z.string(), reset: z.string() })
     .optional(),
+  /** Unit of the reset header; absent: either, told from its size (above 1e9: epoch seconds). */
+  rateLimitReset: z.enum(['epoch-seconds', 'seconds']).optional(),
   /** Where the body repeats the HTTP status; read only from the envelope's media type, if it has one. */
   statusPointer: JsonPointer.optional(),
   credentialHeader: z.string().optional(),
@@ -160,6 +170,8 @@ export const Contract = z.strictObject({
     ttlMs: z.number(),
     /** Which answer to a key is stored and replayed; absent where the API may choose. */
     stores: z.enum(['first-success', 'first-answer']).optional(),
+    /** Members of a JSON answer, at any depth, that may have moved on when it is replayed. */
+    advances: z.array(z.string()).optional(),
     /** Header by which a replayed answer is marked. */
     replayHeader: z.string().optional(),
     source: Source,

@@ -28,5 +28,6 @@ export type ResponseFindings = Partial<
     | 'envelope'
     | 'missingHeaders'
     | 'bodyStatus'
+    | 'responseHash'
   >
 >;

@@ -8,6 +8,7 @@ import {
   parseJson,
 } from './read-body.ts';
 import { compilePromisedHeaders, compileWaitHeaders, wantedHeadersOf } from './read-headers.ts';
+import { compileResponseHash } from './response-hash.ts';
 import { matchesStatus } from './status-pattern.ts';
 
 /** Reads responses by a contract. */
@@ -70,6 +71,7 @@ export function createReader(contract: Contract): ContractReader {
   const readPromisedHeaders = compilePromisedHeaders(contract);
   const inBody = compileBody(contract);
   const jobIdOf = compileJobId(contract);
+  const hashOf = compileResponseHash(contract);
   const writeMethods = new Set(contract.writes.methods);
   const hasJobIdInBody = contract.writes.jobId.some((place) => 'pointer' in place);
 
@@ -97,6 +99,8 @@ export function createReader(contract: Contract): ContractReader {
       const document = readBody(response, namesJob, findings);
       const jobId = namesJob ? jobIdOf(response.headers, document) : undefined;
       if (jobId !== undefined) findings.jobId = jobId;
+      const responseHash = namesJob ? hashOf(response, document) : undefined;
+      if (responseHash !== undefined) findings.responseHash = responseHash;
       return findings;
     },
   };

@@ -108,6 +108,13 @@ export const rfc: Contract = {
     // No RFC promises these on any answer.
     'required-headers': 'off',
     'retry-after-present': 'off',
+    'retry-after-truthful': 'off',
+    'quota-respected': 'off',
+    'replay-marked': 'off',
+    'failed-attempt-not-stored': 'off',
+    // A draft, and only where a server says that it follows it.
+    'replay-same-answer': 'should',
+    'conflict-detected': 'should',
   },
   ruleSources: {
     'retry-after-honored': 'RFC 9110 §10.2.3',
@@ -124,5 +131,7 @@ export const rfc: Contract = {
     'failure-surfaced': 'RFC 9112 §8',
     'envelope-shape': 'RFC 9457 §3.1',
     'status-mirrored': 'RFC 9457 §3.1.2',
+    'replay-same-answer': 'IETF draft Idempotency-Key, §2.6',
+    'conflict-detected': 'IETF draft Idempotency-Key, §2.7',
   },
 };

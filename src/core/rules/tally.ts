@@ -6,7 +6,7 @@ import { evidenceLimit } from './rule.ts';
 
 /** One broken promise, in an operation. */
 export interface Finding {
-  readonly operation: Operation;
+  readonly operation: Pick<Operation, 'id' | 'groupedBy'>;
   readonly attempts: readonly number[];
   /** What was seen and what was asked, with units. */
   readonly sentence: string;

@@ -39,3 +39,28 @@ test('the levels of the rules that judge a client are those of the contracts', (
     ]);
   expect(levels).toEqual(table);
 });
+
+const servers = [
+  ['envelope-shape', 'must', 'must', 'must'],
+  ['required-headers', 'off', 'off', 'must'],
+  ['retry-after-present', 'off', 'must', 'must'],
+  ['status-mirrored', 'must', 'off', 'must'],
+  ['rate-limit-headers', 'info', 'off', 'must'],
+  ['remaining-truthful', 'info', 'off', 'must'],
+  ['quota-respected', 'off', 'must', 'off'],
+  ['retry-after-truthful', 'off', 'must', 'should'],
+  ['replay-same-answer', 'should', 'must', 'must'],
+  ['replay-marked', 'off', 'off', 'must'],
+  ['conflict-detected', 'should', 'off', 'must'],
+  ['failed-attempt-not-stored', 'off', 'must', 'should'],
+] as const;
+
+test('the levels of the rules that judge a server are those of the contracts', () => {
+  const levels = allRules
+    .filter(({ subject }) => subject === 'server')
+    .map(({ id, level }) => [
+      id,
+      ...[rfc, aigeon, aisearch].map((contract) => contract.levels[id] ?? level),
+    ]);
+  expect(levels).toEqual(servers);
+});

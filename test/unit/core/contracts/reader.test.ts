@@ -34,6 +34,7 @@ function response({ method = 'GET', status = 200, headers, body, complete = true
 const read = (contract: Contract, told: Told): ResponseFindings =>
   createReader(contract).read(response(told));
 
+const responseHash = expect.stringMatching(/^[0-9a-f]{16}$/);
 const version = { 'x-aisearch-version': '2026-01-01' };
 const date = 'Mon, 15 Jun 2026 12:00:00 GMT';
 const limited = { code: 429001, status: 'failed', message: 'rate limit exceeded', data: null };
@@ -86,7 +87,7 @@ describe('reading an Aigeon answer', () => {
   test('finds code, job and envelope of an accepted write', () => {
     const body = { code: 0, status: 'success', message: '', data: { job_id: 'imp_1' } };
     const findings = read(aigeon, { method: 'POST', body });
-    expect(findings).toEqual({ code: 0, jobId: 'imp_1', envelope: 'ok' });
+    expect(findings).toEqual({ code: 0, jobId: 'imp_1', envelope: 'ok', responseHash });
   });
 
   test('finds no job in the answer to a read', () => {
@@ -101,6 +102,7 @@ describe('reading an Aigeon answer', () => {
       retryAfter: ['3'],
       date,
       envelope: 'ok',
+      responseHash,
     });
   });
 
@@ -164,14 +166,19 @@ describe('reading an AI Search answer', () => {
     const body = { jobId: 'job_8t2q', status: 'processing', children: [] };
     const headers = { ...version, location: '/v1/jobs/job_8t2q' };
     const findings = read(aisearch, { method: 'POST', status: 202, headers, body });
-    expect(findings).toEqual({ jobId: 'job_8t2q', envelope: 'ok' });
+    expect(findings).toEqual({ jobId: 'job_8t2q', envelope: 'ok', responseHash });
   });
 
   test('finds the job and the mark of a replayed synchronous search', () => {
     const body = { job: { id: 'job_8t2q.chatgpt.us' }, provenance: {}, answer: {} };
     const headers = { ...version, 'idempotent-replayed': 'true' };
     const findings = read(aisearch, { method: 'POST', headers, body });
-    expect(findings).toEqual({ jobId: 'job_8t2q.chatgpt.us', replayed: true, envelope: 'ok' });
+    expect(findings).toEqual({
+      jobId: 'job_8t2q.chatgpt.us',
+      replayed: true,
+      envelope: 'ok',
+      responseHash,
+    });
   });
 
   test('finds code, status, wait and limits of a 429', () => {
@@ -266,7 +273,8 @@ describe('reading an answer by the RFCs', () => {
     ['its Location, as when it is cut', { headers: { location: '/7' }, body: { id: 7 } }, '/7'],
     ['its Location even if cut', { headers: { location: '/7' }, body: '{', complete: false }, '/7'],
   ] as const)('finds the job of a write in %s', ([, told, jobId]) => {
-    expect(read(rfc, { method: 'POST', status: 201, ...told })).toEqual({ jobId });
+    const hash = 'complete' in told ? {} : { responseHash };
+    expect(read(rfc, { method: 'POST', status: 201, ...told })).toEqual({ jobId, ...hash });
   });
 
   test('finds no job where the write failed', () => {
@@ -326,5 +334,36 @@ describe('any reader', () => {
         ),
       ),
     ).not.toThrow();
+  });
+});
+
+describe('the hash by which a replay is compared', () => {
+  const hashOf = (contract: Contract, body: unknown) =>
+    read(contract, { method: 'POST', body, headers: version }).responseHash;
+  const receipt = (status: string, id = 'job_1.chatgpt.us') => ({
+    jobId: 'job_1',
+    status,
+    children: [{ id, status }],
+  });
+
+  test('is of the body as it stands', () => {
+    expect(hashOf(aigeon, '{"code":0}')).toBe(hashOf(aigeon, '{"code":0}'));
+    expect(hashOf(aigeon, '{"code":0}')).not.toBe(hashOf(aigeon, '{"code": 0}'));
+  });
+
+  test('leaves out what may have moved on, at any depth, and nothing else', () => {
+    const first = hashOf(aisearch, receipt('processing'));
+    expect(hashOf(aisearch, receipt('completed'))).toBe(first);
+    expect(hashOf(aisearch, receipt('processing', 'job_1.claude.us'))).not.toBe(first);
+  });
+
+  test('is not taken of reads, of failures, of cut answers and of very long ones', () => {
+    const told = [
+      { body: '{}' },
+      { method: 'POST', status: 500, body: '{}' },
+      { method: 'POST', body: '{}', complete: false },
+      { method: 'POST', body: `"${'x'.repeat(65_535)}"` },
+    ];
+    expect(told.map((one) => read(rfc, one).responseHash)).toEqual(told.map(() => undefined));
   });
 });
