@@ -175,11 +175,11 @@ export const OutageFault = z
     recovery: PositiveDuration.optional(),
   })
   .refine(({ recovery, match }) => recovery === undefined || match.to !== undefined, {
-    error: 'begins at the end of the outage; say when that is by "to" in its match',
+    error: 'needs an end of the outage to begin at; name it by "to" in its match',
     path: ['recovery'],
   })
   .refine(({ as, match }) => as !== 'refuse' || isWindow(match), {
-    error: 'can only hold "from" and "to", since a refused connection asks for nothing',
+    error: 'takes only "from" and "to", since a refused connection has asked for nothing',
     path: ['match'],
   });
 

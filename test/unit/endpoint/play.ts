@@ -24,6 +24,7 @@ const bodyOf = (request: ApiRequest, nth: number): ApiResponse => ({
 /** An API that numbers its answers, from 1, and creates a job for each. */
 export function createFakeApi({ respond = bodyOf, workMs = () => 0 }: FakeOptions = {}) {
   const requests: ApiRequest[] = [];
+  let forgettings = 0;
   const api: MockApi = {
     name: 'plain',
     step(request, nowMs) {
@@ -32,10 +33,12 @@ export function createFakeApi({ respond = bodyOf, workMs = () => 0 }: FakeOption
       const effects: readonly ApiEffect[] = [{ effect: 'job-created', jobId: `job-${nth}` }];
       return { response: respond(request, nth), readyAtMs: nowMs + workMs(nth), effects };
     },
-    forget: () => {},
+    forget: () => {
+      forgettings += 1;
+    },
     ledger: () => ({ jobs: requests.length, replays: 0, conflicts: 0 }),
   };
-  return { api, requests };
+  return { api, requests, forgettings: () => forgettings };
 }
 
 type Heard<Name extends keyof EndpointEvents> = Parameters<
@@ -51,7 +54,7 @@ export interface PlayOptions extends FakeOptions {
 
 /** An endpoint that plays the fake API, and all that it tells. */
 export async function play(options: PlayOptions = {}) {
-  const { api, requests } = createFakeApi(options);
+  const { api, requests, forgettings } = createFakeApi(options);
   const effects: Heard<'onEffect'>[] = [];
   const faults: Heard<'onFault'>[] = [];
   const exchanges: Heard<'onExchange'>[] = [];
@@ -77,6 +80,7 @@ export async function play(options: PlayOptions = {}) {
     endpoint,
     port: endpoint.port,
     requests,
+    forgettings,
     effects,
     faults,
     exchanges,

@@ -74,6 +74,79 @@ const sentences: readonly (readonly [string, unknown])[] = [
     'is out of order: closes the connection without asking the API, for GET requests',
     { kind: 'outage', as: 'close', match: { method: 'GET' } },
   ],
+  [
+    "holds the API's answer back for 100 ms to 1 s (uniform), on every request",
+    { kind: 'delay', delay: { uniform: ['100ms', '1s'] } },
+  ],
+  [
+    "holds the API's answer back for about 100 ms (log-normal, p99 1 s), on every request",
+    { kind: 'delay', delay: { lognormal: { median: '100ms', p99: '1s' } } },
+  ],
+  [
+    "holds the API's answer back for 200 ms on average (exponential), on every request",
+    { kind: 'delay', delay: { exponential: { mean: '200ms' } } },
+  ],
+  [
+    "holds the API's answer back for any of 10 ms, 2 s, on every request",
+    { kind: 'delay', delay: { list: ['10ms', '2s'] } },
+  ],
+  [
+    'lets the API do its work, then stands still before the answer until the client gives up, on attempt 1',
+    { kind: 'stall', match: { attempt: 1 } },
+  ],
+  [
+    'lets the API do its work, then stands still after 50 % of the body for 2 s, on every request',
+    { kind: 'stall', at: 'body', for: '2s' },
+  ],
+  [
+    'lets the API do its work, then sends the body in pieces, 1 byte every 100 ms, on every request',
+    { kind: 'slow-body', bytes: 1, every: '100ms' },
+  ],
+  [
+    'resets the connection as soon as it stands, for 10 % of all connections',
+    { kind: 'reset-unread', match: { probability: 0.1 } },
+  ],
+  [
+    'resets the connection at the first byte of the request, on every connection',
+    { kind: 'reset-unread', at: 'first-byte' },
+  ],
+  [
+    'lets the API do its work, then resets the connection after 50 % of the body, on every request',
+    { kind: 'reset-mid-body' },
+  ],
+  [
+    'lets the API do its work, then answers with two different lengths, on every request',
+    { kind: 'malformed', what: 'two-lengths' },
+  ],
+  [
+    'lets the API do its work, then calls its answer text/html, on every request',
+    { kind: 'wrong-type' },
+  ],
+  [
+    'lets the API do its work, then answers with JSON that ends in its middle, on every request',
+    { kind: 'broken-json' },
+  ],
+  [
+    'lets the API do its work, then sends its answer twice, on every request',
+    { kind: 'duplicate-response' },
+  ],
+  ['refuses new connections, for the whole run', { kind: 'refuse' }],
+  [
+    'refuses new connections, from 1 s until 2 s of the run',
+    { kind: 'refuse', match: { from: '1s', to: '2s' } },
+  ],
+  [
+    'is out of order: resets all connections and refuses new ones, recovers within 10 s after its end (ever fewer requests fail), until 20 s of the run',
+    { kind: 'outage', as: 'refuse', recovery: '10s', match: { to: '20s' } },
+  ],
+  [
+    'goes down at 5 s of the run, resets all connections, and is back after 500 ms with all it knew',
+    { kind: 'restart', at: '5s', down: '500ms' },
+  ],
+  [
+    'goes down at 5 s of the run, resets all connections, and is back after 1 s without its idempotency keys and jobs',
+    { kind: 'restart', at: '5s', down: '1s', keepStore: false },
+  ],
 ];
 
 test.for(sentences)('%s', ([sentence, fault]) => {

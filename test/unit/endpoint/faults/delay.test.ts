@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { stream } from '../../../../src/core/random.ts';
 import { answer, attempt, get, identity, play } from '../play.ts';
 import { exchange, RawClient } from '../raw-client.ts';
 
@@ -54,4 +55,20 @@ test('a client that is gone before the answer was ready has felt no delay', asyn
   await vi.waitUntil(() => played.exchanges.length === 1, { interval: 2 });
   expect(played.faults).toEqual([]);
   expect(played.exchanges).toMatchObject([{ status: 0, fault: undefined }]);
+});
+
+test('a delay is drawn from its distribution by the seed, for each attempt anew', async () => {
+  await using played = await play({
+    faults: [{ kind: 'delay', delay: { uniform: ['5ms', '60ms'] } }],
+  });
+  const text = attempt(1) + attempt(2) + attempt(1) + attempt(3, 'Connection: close');
+  await exchange(played.port, text);
+  // The draws of this seed for the attempts 1, 2, 1 and 3, to the millisecond below.
+  const random = (nth: number) => stream('seed', '0', 'fault-work', '1', nth)();
+  const leastMs = [1, 2, 1, 3].map((nth) => 5 + random(nth) * 55);
+  const lastedMs = played.exchanges.map(({ endMs, startMs }) => endMs - startMs);
+  // They were sent at once and are served in turn, so each lasts as long as all so far.
+  const sums = leastMs.map((_, index) => leastMs.slice(0, index + 1).reduce((a, b) => a + b));
+  expect(lastedMs.map((ms, index) => ms >= (sums[index] ?? 0))).toEqual([true, true, true, true]);
+  expect(new Set(leastMs.map(Math.floor)).size).toBe(3);
 });
