@@ -7,7 +7,7 @@ vi.setConfig({ maxConcurrency: 2 });
 
 /** What makes a profile of a test: a mock that fails in some way, and how much is asked of it. */
 interface Setting {
-  readonly api: 'aigeon' | 'aisearch';
+  readonly api: 'aigeon' | 'aisearch' | 'plain';
   readonly options?: object;
   readonly fault?: object;
   readonly operation: object;
@@ -19,6 +19,7 @@ interface Setting {
 const credentials = {
   aigeon: { 'X-Api-Token': 'sk_test_a' },
   aisearch: { Authorization: 'Bearer sk_test_a' },
+  plain: {},
 };
 const addMembers = '/public/api/v1/contacts/add-group-members';
 const members = [{ email: 'reader{{seq}}@example.com' }];
@@ -28,6 +29,7 @@ const searching = {
   path: '/v1/search',
   body: { query: 'item {{seq}}', surfaces: ['chatgpt'] },
 };
+const ordering = { method: 'POST', path: '/orders', body: { item: 'kettle {{seq}}' } };
 const gatewayFails = { kind: 'status', status: 503, match: { attempt: [1, 2] } };
 const gatewayFailsOnce = { kind: 'status', status: 503, match: { attempt: 1 } };
 const answersGetLost = { kind: 'lost-answer', match: { attempt: 1 } };
@@ -116,6 +118,31 @@ const settings = {
     api: 'aisearch',
     fault: answersGetLost,
     operation: searching,
+    operations: 10,
+  },
+  'aisearch, a full queue': {
+    api: 'aisearch',
+    options: { limits: { requestsPerSecond: 200 } },
+    fault: {
+      kind: 'status',
+      status: 429,
+      code: 'QUEUE_CAPACITY_EXCEEDED',
+      retryAfter: { seconds: 2 },
+      headers: {
+        'X-RateLimit-Limit': '200',
+        'X-RateLimit-Remaining': '150',
+        'X-RateLimit-Reset': '0',
+      },
+      match: { attempt: 1 },
+    },
+    operation: searching,
+    operations: 60,
+    rate: 30,
+  },
+  'plain, failing gateway': {
+    api: 'plain',
+    fault: gatewayFailsOnce,
+    operation: ordering,
     operations: 10,
   },
 } as const satisfies Record<string, Setting>;
@@ -291,6 +318,24 @@ const convictions: readonly Conviction[] = [
     evidence: [/^POST .* carried no key on attempt 1, .* in the header Idempotency-Key$/],
     violations: [10],
   },
+  {
+    bent: 'comes back to a full queue in one instant',
+    setting: 'aisearch, a full queue',
+    policy: { jitter: 'none', retryAfterJitter: 0 },
+    args: ['--strict'],
+    flagged: { 'herd-spread': 'warn' },
+    evidence: [/^\d+ of \d+ clients came back .* the jitter on top of Retry-After spreads them/],
+    violations: [1],
+  },
+  {
+    bent: 'sends a write without a key again',
+    setting: 'plain, failing gateway',
+    policy: { idempotencyKey: 'none', alsoRetry: [503] },
+    args: ['--strict'],
+    flagged: { 'unkeyed-write-not-resent': 'warn' },
+    evidence: [/^sent POST without a key again .* after HTTP 503 \(attempt 2\), where the first/],
+    violations: [10],
+  },
 ];
 
 test.concurrent.for(convictions)(
@@ -332,5 +377,34 @@ test.concurrent.for(['aigeon, failing gateway', 'aisearch, failing gateway'] as 
       flagged: flaggedBy(result.rules),
       counts: { succeeded, failed, attempts },
     }).toEqual({ exitCode: 0, flagged: {}, counts: { succeeded: 0, failed: 20, attempts: 20 } });
+  },
+);
+
+/** All of 60 orders that arrive within two seconds fail, at every attempt. */
+function outageFor(client: object): string {
+  return writeProfile(
+    stringify({
+      name: 'outage',
+      target: { mock: { api: 'plain', faults: [{ kind: 'outage' }] } },
+      client,
+      load: { model: 'open', rate: '30/s', duration: '2s' },
+      operations: [{ name: 'call', ...ordering }],
+      seed: 1,
+    }),
+  );
+}
+
+test.concurrent.for([
+  { client: {}, attempts: 300, flagged: { 'retry-budget': 'info' } },
+  { client: { policy: { budget: 2 } }, attempts: 130, flagged: {} },
+  { client: { policy: { budget: 1 } }, attempts: 70, flagged: {} },
+] as const)(
+  'of an outage a client with $client makes $attempts attempts',
+  { timeout: 90_000 },
+  async ({ client, attempts, flagged }, { expect }) => {
+    const run = await runProfile(outageFor(client));
+    const { counts, rules } = run.result;
+    expect({ attempts: counts.attempts, flagged: flaggedBy(rules) }).toEqual({ attempts, flagged });
+    expect(await judgeAgain(run)).toEqual(rules);
   },
 );

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { builtinContracts } from '../../src/core/contracts/builtin.ts';
+import type { Contract } from '../../src/core/contracts/contract.ts';
+import { waitBounds } from '../../src/core/policy.ts';
 import type { Counts } from '../../src/core/result.ts';
 import { listenOn } from '../helpers/listen-on.ts';
 import type { LoadRun } from '../helpers/load-run.ts';
@@ -19,6 +22,25 @@ interface Promised {
   readonly rest: (counts: Counts) => Partial<Counts>;
   /** Most attempts that an operation needed. */
   readonly attempts: number;
+  /** Who gives up, by its arrival in milliseconds of the run; absent: nobody. */
+  readonly givesUp?: GivingUp;
+}
+
+/** Each from the first moment (inclusive) to the last (exclusive). */
+interface GivingUp {
+  readonly surely: readonly [number, number];
+  readonly atMost: readonly [number, number];
+}
+
+/**
+ * Who gives up in an outage from one moment to another: those whose longest waits together end within
+ * it, and nobody whose shortest waits together reach its end.
+ */
+function giveUpsOf(fromMs: number, toMs: number, { retry }: Contract): GivingUp {
+  const waits = Array.from({ length: retry.maxAttempts - 1 }, (_, k) => waitBounds(retry, k + 1));
+  const longestMs = waits.reduce((sum, { hiMs }) => sum + hiMs, 0);
+  const shortestMs = waits.reduce((sum, { loMs }) => sum + loMs, 0);
+  return { surely: [fromMs, toMs - longestMs], atMost: [fromMs, toMs - shortestMs] };
 }
 
 const clean = { failed: 0, dropped: 0, censored: 0, networkErrors: 0, duplicateJobs: 0 };
@@ -41,6 +63,15 @@ const promises: Readonly<Record<string, Promised>> = {
     rest: nothing,
     attempts: 4,
   },
+  'aigeon-quota.yaml': {
+    counts: { ...clean, operations: 2280, succeeded: 2280, jobs: 1003, replays: 0 },
+    rest: ({ retries }) => ({
+      attempts: 2280 + retries,
+      byStatus: { 200: 2280 + retries },
+      byCode: { 0: 2280, 429001: Math.max(165, retries) },
+    }),
+    attempts: 5,
+  },
   'aigeon-steady.yaml': {
     counts: { ...atOnce(200), byStatus: { 200: 200 }, byCode: { 0: 200 } },
     rest: nothing,
@@ -55,6 +86,18 @@ const promises: Readonly<Record<string, Promised>> = {
     }),
     attempts: 5,
   },
+  'aisearch-concurrency.yaml': {
+    counts: { ...clean, operations: 50, succeeded: 50, jobs: 50, replays: 0 },
+    rest: ({ retries, byCode: { CONCURRENCY_LIMIT_EXCEEDED: busy = 0 } }) => ({
+      attempts: 50 + retries,
+      byStatus: { 200: 26, 202: 24, 429: retries },
+      byCode: {
+        CONCURRENCY_LIMIT_EXCEEDED: Math.max(10, busy),
+        QUEUE_CAPACITY_EXCEEDED: Math.max(8, retries - busy),
+      },
+    }),
+    attempts: 5,
+  },
   'aisearch-lost-answers.yaml': {
     counts: {
       ...{ ...clean, networkErrors: 21 },
@@ -64,6 +107,25 @@ const promises: Readonly<Record<string, Promised>> = {
     },
     rest: nothing,
     attempts: 3,
+  },
+  'aisearch-outage.yaml': {
+    counts: { operations: 180, dropped: 0, censored: 0, networkErrors: 0, duplicateJobs: 0 },
+    rest: ({ attempts, failed }) => ({
+      ...{ succeeded: 180 - failed, jobs: 180 - failed, replays: 0, retries: attempts - 180 },
+      byStatus: { 202: 180 - failed, 503: attempts - 180 + failed },
+      byCode: { INTERNAL_ERROR: attempts - 180 + failed },
+    }),
+    attempts: 5,
+    givesUp: giveUpsOf(5_000, 35_000, builtinContracts.aisearch),
+  },
+  'aisearch-poll.yaml': {
+    counts: { ...clean, jobs: 12, replays: 0, retries: 0, byCode: {} },
+    rest: ({ operations, jobs }) => ({
+      succeeded: operations,
+      attempts: operations,
+      byStatus: { 200: operations - jobs, 202: jobs },
+    }),
+    attempts: 1,
   },
   'aisearch-steady.yaml': {
     counts: { ...atOnce(75), jobs: 75, byStatus: { 202: 75 }, byCode: {} },
@@ -101,9 +163,28 @@ test('every profile has a promise, and every promise a profile', () => {
   expect(profiles.toSorted()).toEqual(Object.keys(promises).toSorted());
 });
 
+/** Holds the arrivals of those who gave up against those who must, and those who may. */
+function expectGiveUps(run: LoadRun, { surely, atMost }: GivingUp): void {
+  const arrivals = new Map<string, number>();
+  const gaveUp: number[] = [];
+  for (const record of readTrace(run)) {
+    if (record.type === 'attempt') arrivals.set(record.operation, record.arrivalMs);
+    if (record.type !== 'client-result' || record.result !== 'failed') continue;
+    gaveUp.push(arrivals.get(record.operation) ?? Number.NaN);
+  }
+  const within = (times: Iterable<number>, [fromMs, toMs]: readonly [number, number]): number[] =>
+    [...times].filter((atMs) => atMs >= fromMs && atMs < toMs).toSorted((a, b) => a - b);
+  const must = within(arrivals.values(), surely);
+  expect(must.length).toBeGreaterThan(0);
+  expect({ must: within(gaveUp, surely), may: within(gaveUp, atMost).length }).toEqual({
+    must,
+    may: gaveUp.length,
+  });
+}
+
 test.concurrent.for(profiles)(
   '%s keeps its promise',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (profile, { expect }) => {
     const promised = promises[profile];
     if (!promised) throw new Error(`nothing is known of what ${profile} promises`);
@@ -120,6 +201,7 @@ test.concurrent.for(profiles)(
     });
     expect(counts).toEqual({ ...counts, ...promised.counts, ...promised.rest(counts) });
     expect(metrics.attempts?.max).toBeLessThanOrEqual(promised.attempts);
+    if (promised.givesUp) expectGiveUps(run, promised.givesUp);
     expect(await judgeAgain(run)).toEqual(rules);
   },
 );

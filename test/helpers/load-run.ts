@@ -35,6 +35,8 @@ export function writeProfile(text: string): string {
   return file;
 }
 
+/** No profile of a test takes longer than this. */
+const longestMs = 120_000;
 /** How often a run that was no fair one is repeated. */
 const repeats = 2;
 
@@ -57,7 +59,7 @@ export async function runProfile(
 
 async function runOnce(profile: string, args: readonly string[]): Promise<LoadRun> {
   const folder = newFolder();
-  const ran = await runCli(['load', profile, '--out', folder, ...args]);
+  const ran = await runCli(['load', profile, '--out', folder, ...args], { timeoutMs: longestMs });
   const file = join(folder, 'result.json');
   const text = readText(file, ran);
   const traceFile = join(folder, 'trace.ndjson');
