@@ -1,6 +1,7 @@
 import type { Contract } from './contracts/contract.ts';
 import { RetrialError } from './errors.ts';
 import type { Profile } from './profile.ts';
+import { stepName } from './profile-operation.ts';
 
 /**
  * Checks what a profile and its contract say together: a write carries its idempotency key by
@@ -9,8 +10,8 @@ import type { Profile } from './profile.ts';
  * @throws RetrialError (`profile`, without a place) that names the operation.
  */
 export function checkAgainstContract(profile: Profile, { idempotency }: Contract): void {
-  const { target, operations } = profile;
-  for (const { name, headers, body, idempotency: asked } of operations) {
+  const { target } = profile;
+  for (const { name, headers, body, idempotency: asked } of requestsOf(profile)) {
     if (asked === 'none') continue;
     const own =
       idempotency.in === 'header'
@@ -23,6 +24,14 @@ export function checkAgainstContract(profile: Profile, { idempotency }: Contract
       { code: 'profile' },
     );
   }
+}
+
+function requestsOf({ operations }: Profile) {
+  return operations.flatMap((operation) => {
+    const { name, then: steps = [], after } = operation;
+    const named = steps.map((step) => ({ ...step, name: stepName(name, step.name) }));
+    return [operation, ...named, ...(after ? [{ ...after, name: stepName(name, 'after') }] : [])];
+  });
 }
 
 function fieldsOf(body: Profile['operations'][number]['body']): string[] {

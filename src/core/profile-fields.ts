@@ -7,6 +7,8 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Latin-1 without control characters but tab (RFC 9110 §5.5): a line break would begin a field of its own. */
 const badInValue = /[^\t\x20-\x7e\x80-\xff]/;
 const badInTarget = /[^\x21-\x7e\x80-\xff]/;
+/** As nginx writes it: the path of the socket, and behind a colon that of the requests. */
+const unixSocket = /^unix:\/(?!\/)[^:?#]+(?::(?:\/[\x21\x22\x24-\x3e\x40-\x7e]*)?)?$/;
 
 /** Written by the program itself: twice, or contradicting, they would let one request be read as two (RFC 9112 §11.2). */
 const ownHeaders = new Set(['host', 'content-length', 'transfer-encoding', 'retrial-attempt']);
@@ -155,6 +157,11 @@ export function bodyProblems(body: unknown, owner: TextOwner): readonly Problem[
  * hold a password.
  */
 export function targetUrlProblem(text: string): string | undefined {
+  if (text.startsWith('unix:')) {
+    return unixSocket.test(text)
+      ? undefined
+      : 'must name a socket by its whole path, and behind a colon the path on it, like unix:/tmp/app.sock:/api';
+  }
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
     return 'must be an http:// or https:// URL, like http://127.0.0.1:8080/';

@@ -8,8 +8,9 @@ import { nearest } from './nearest.ts';
 import { ClientSettings } from './profile-client.ts';
 import { FixedHeaders, TargetUrl } from './profile-fields.ts';
 import { LoadModel } from './profile-load.ts';
-import { OperationSettings } from './profile-operation.ts';
+import { OperationSettings, operationNames } from './profile-operation.ts';
 import { referenceProblems } from './profile-references.ts';
+import { TargetTls } from './profile-tls.ts';
 import { allRules } from './rules/catalogue.ts';
 import { ThresholdSpec } from './stats/thresholds.ts';
 import { NonNegativeDuration, PositiveDuration } from './units.ts';
@@ -37,10 +38,16 @@ const Target = z
     url: TargetUrl.optional(),
     /** Sent with every request. */
     headers: FixedHeaders,
+    /** Whom to trust, where the URL is https. */
+    tls: TargetTls.optional(),
   })
   .meta({ title: 'a target, like { mock: { api: aisearch } } or { url: http://127.0.0.1:8080/ }' })
   .refine(({ mock, url }) => (mock === undefined) !== (url === undefined), {
     error: 'needs either "mock" or "url", and not both',
+  })
+  .refine(({ tls, url }) => tls === undefined || url?.startsWith('https:'), {
+    path: ['tls'],
+    error: 'goes with an https:// URL, and this target has none',
   });
 
 const RuleId = z.string().superRefine((id, context) => {
@@ -115,6 +122,7 @@ export const Profile = z
   })
   .superRefine(({ operations, thresholds, target, feeds = {} }, context) => {
     const names = operations.map(({ name }) => name);
+    const counted = operationNames(operations);
     const report = (path: readonly PropertyKey[], message: string): void =>
       context.addIssue({ code: 'custom', path: [...path], message });
     for (const { path, message } of referenceProblems(operations, feeds)) report(path, message);
@@ -123,15 +131,15 @@ export const Profile = z
       const message = `"${name}" is taken by another operation; each needs a name of its own`;
       report(['operations', index, 'name'], message);
     }
-    const known = `the operations are ${names.join(', ')}`;
+    const known = `the operations are ${counted.join(', ')}`;
     for (const [index, { threshold }] of thresholds.entries()) {
       const { operation } = threshold;
-      if (operation === undefined || names.includes(operation)) continue;
+      if (operation === undefined || counted.includes(operation)) continue;
       report(['thresholds', index], `there is no operation "${operation}"; ${known}`);
     }
     for (const [index, fault] of (target.mock?.faults ?? []).entries()) {
       const { operation } = matchOf(fault);
-      if (operation === undefined || names.includes(operation)) continue;
+      if (operation === undefined || counted.includes(operation)) continue;
       const path = ['target', 'mock', 'faults', index, 'match', 'operation'];
       report(path, `there is no operation "${operation}"; ${known}`);
     }

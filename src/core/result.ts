@@ -35,9 +35,22 @@ export const metricNames = [
   'lag',
   'retryWait',
   'attempts',
+  'terminal',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
-export const Metrics = z.record(z.enum(metricNames), Metric);
+/** Results from before there were chains have no time to a terminal state. */
+const none = { unit: 'us', count: 0, min: 0, max: 0, mean: 0 } as const;
+export const Metrics = z.strictObject({
+  response: Metric,
+  service: Metric,
+  ttfb: Metric,
+  connect: Metric,
+  lag: Metric,
+  retryWait: Metric,
+  attempts: Metric,
+  /** From the arrival of an operation until what it asked for was in a terminal state. */
+  terminal: Metric.default(none),
+});
 export type Metrics = z.infer<typeof Metrics>;
 
 export const Counts = z.strictObject({
@@ -60,6 +73,16 @@ export const Counts = z.strictObject({
   duplicateJobs: count,
 });
 export type Counts = z.infer<typeof Counts>;
+
+/** Operations with requests that follow them, by how that ended. */
+export const ChainCounts = z.strictObject({
+  done: count,
+  /** An operation failed, a value was missing, or a state was not terminal in time. */
+  broken: count,
+  /** Cut off by the end of the run. */
+  unfinished: count,
+});
+export type ChainCounts = z.infer<typeof ChainCounts>;
 
 export const Window = z.strictObject({
   startMs: z.number(),
@@ -112,6 +135,8 @@ export const Result = z.strictObject({
   exitCode: z.int(),
   reasons: z.array(z.string()),
   counts: Counts,
+  /** Absent: no operation of the profile is followed by another. */
+  chains: ChainCounts.optional(),
   /** What arrived in this long from the start: judged by the rules, and in no other number here. */
   warmup: z.strictObject({ durationMs: z.number(), counts: Counts }).optional(),
   /** Attempts ÷ operations that were started; 1 where none was. */

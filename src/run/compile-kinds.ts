@@ -1,7 +1,8 @@
 import { feedColumns } from '../core/workload/feed.ts';
-import { hostOf, targetOf } from '../engine/target.ts';
+import { basePathOf, hostOf, targetOf } from '../engine/target.ts';
+import { compileChain } from './compile-chain.ts';
 import type { LoadPlan } from './load-messages.ts';
-import type { OperationKind } from './operation-kind.ts';
+import type { KindOptions, OperationKind } from './operation-kind.ts';
 import { compileKind } from './operation-kind.ts';
 
 /** The operations of a plan, compiled for this URL. */
@@ -9,15 +10,25 @@ export function compileKinds(plan: LoadPlan, url: string): OperationKind[] {
   const { profile, contract, feeds = {} } = plan;
   const target = new URL(url);
   const column = feedColumns(feeds, plan);
-  return profile.operations.map((settings) =>
-    compileKind(settings, {
-      contract,
-      host: hostOf(targetOf(target)),
-      basePath: target.pathname.replace(/\/$/, ''),
-      headers: profile.target.headers,
-      keys: profile.client.policy.idempotencyKey,
-      column,
-    }),
+  const options: KindOptions = {
+    contract,
+    host: hostOf(targetOf(target)),
+    basePath: basePathOf(target),
+    headers: profile.target.headers,
+    keys: profile.client.policy.idempotencyKey,
+    column,
+  };
+  return profile.operations.map((settings) => {
+    const chain = compileChain(settings, options);
+    const readsBody = chain?.link.wantsBody ?? false;
+    return { ...compileKind(settings, options), chain, readsBody };
+  });
+}
+
+/** Headers that chains take values from, in lower case. */
+export function headersTaken(kinds: readonly OperationKind[]): string[] {
+  return kinds.flatMap(({ chain }) =>
+    chain ? [chain, ...chain.steps].flatMap(({ link }) => link.wantedHeaders) : [],
   );
 }
 

@@ -1,7 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
+import type { ContractReader } from '../core/contracts/reader.ts';
 import { createReader } from '../core/contracts/reader.ts';
 import type { Profile } from '../core/profile.ts';
+import { operationNames } from '../core/profile-operation.ts';
 import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
@@ -10,17 +12,20 @@ import { RunMetrics } from '../core/stats/metrics.ts';
 import { totalMs } from '../core/workload/stages.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
 import { setAlarm } from '../endpoint/alarm.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
 import { createRawEngine } from '../engine/raw.ts';
 import { targetOf } from '../engine/target.ts';
+import { ChainTally } from './chain-tally.ts';
+import { CleanUp } from './clean-up.ts';
 import type { Clock, ClockOrigin } from './clock.ts';
 import { startClock } from './clock.ts';
-import { compileKinds, weightedPick } from './compile-kinds.ts';
+import { compileKinds, headersTaken, weightedPick } from './compile-kinds.ts';
 import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
 import { engineSettings } from './engine-settings.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { LatencyLog } from './latency-log.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import { progressMs } from './load-messages.ts';
 import { LoadRunner } from './load-runner.ts';
@@ -59,6 +64,10 @@ function mostInFlight({ load, maxInFlight }: Profile): number {
   return Math.min(own ?? maxInFlight, maxInFlight);
 }
 
+function openLatencyLog(file: string | undefined, startedAtMs: number): LatencyLog | undefined {
+  return file === undefined ? undefined : new LatencyLog({ file, startedAtMs });
+}
+
 class LoadGeneration implements Disposable {
   readonly #data: LoadThreadData;
   readonly #options: GenerateOptions;
@@ -70,6 +79,12 @@ class LoadGeneration implements Disposable {
   readonly #judge: Judge;
   readonly #recorder: Recorder;
   readonly #trace: TraceWriter | undefined;
+  readonly #latencyLog: LatencyLog | undefined;
+  readonly #chains: ChainTally;
+  readonly #cleanUp = new CleanUp();
+  readonly #reader: ContractReader;
+  readonly #client: ReturnType<typeof referenceClient>;
+  readonly #hasChains: boolean;
   readonly #runner: LoadRunner;
   readonly #engine: Engine;
   readonly #cpuAtStart = process.threadCpuUsage();
@@ -85,8 +100,9 @@ class LoadGeneration implements Disposable {
     this.#data = data;
     this.#options = options;
     this.#clock = startClock(options.origin);
-    this.#metrics = new RunMetrics(profile.operations.map(({ name }) => name));
+    this.#metrics = new RunMetrics(operationNames(profile.operations));
     this.#trace = data.traceFile === undefined ? undefined : openTrace(data.traceFile);
+    this.#latencyLog = openLatencyLog(data.latencyFile, this.#clock.wallOriginMs);
     this.#heartbeat = startHeartbeat(this.#clock, {
       timerNoiseMs: options.timerNoiseMs,
       onDelay: (delayMs) => this.#delays.record(delayMs * 1_000),
@@ -98,11 +114,15 @@ class LoadGeneration implements Disposable {
       metrics: this.#metrics,
       judge: this.#judge,
       trace: this.#trace,
+      latencyLog: this.#latencyLog,
       ledger,
       warmupMs: profile.warmup,
     });
-    const reader = createReader(contract);
+    this.#reader = createReader(contract);
+    this.#client = referenceClient(contract, profile.client);
     const kinds = compileKinds(plan, data.url);
+    this.#chains = new ChainTally(this.#metrics, profile.warmup);
+    this.#hasChains = kinds.some(({ chain }) => chain !== undefined && chain.steps.length > 0);
     const salt = randomBytes(16);
     this.#runner = new LoadRunner({
       seed: plan.seed,
@@ -112,22 +132,19 @@ class LoadGeneration implements Disposable {
         kinds,
         profile.operations.map(({ weight }) => weight),
       ),
-      reader,
-      client: referenceClient(contract, profile.client),
+      reader: this.#reader,
+      client: this.#client,
       keys: profile.client.policy.idempotencyKey,
       labelled: ledger,
       maxInFlight: mostInFlight(profile),
       hashCredential: (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
       recorder: this.#recorder,
+      chains: this.#chains,
+      cleanUp: this.#cleanUp,
       onOperationEnd: (user) => this.#operationEnded(user),
     });
-    this.#engine = createRawEngine({
-      ...engineSettings(profile),
-      target: targetOf(new URL(data.url)),
-      wantedHeaders: reader.wantedHeaders,
-      now: this.#clock.now,
-      onSettled: this.#runner.settled,
-    });
+    const wantedHeaders = [...new Set([...this.#reader.wantedHeaders, ...headersTaken(kinds)])];
+    this.#engine = this.#connect({ wantedHeaders, onSettled: this.#runner.settled });
     this.#runner.use(this.#engine);
   }
 
@@ -155,7 +172,30 @@ class LoadGeneration implements Disposable {
     const outcome = this.#outcome(endMs);
     this.#trace?.write(summaryRecord(outcome));
     await this.#trace?.close();
-    return outcome;
+    await this.#latencyLog?.close(endMs);
+    return { ...outcome, remarks: [...outcome.remarks, ...(await this.#undo())] };
+  }
+
+  #connect(wishes: Pick<EngineOptions, 'wantedHeaders' | 'onSettled'>): Engine {
+    const { plan, url } = this.#data;
+    return createRawEngine({
+      ...engineSettings(plan.profile),
+      target: targetOf(new URL(url)),
+      tls: plan.tls,
+      now: this.#clock.now,
+      ...wishes,
+    });
+  }
+
+  /** Cleans up behind the load; what could not be cleaned up comes back in words. */
+  #undo(): Promise<string[]> {
+    const { profile, seed, runId } = this.#data.plan;
+    const { wantedHeaders } = this.#reader;
+    return this.#cleanUp.run({
+      ...{ seed, runId, clock: this.#clock, reader: this.#reader, client: this.#client },
+      graceMs: profile.gracefulStop,
+      connect: (onSettled) => this.#connect({ wantedHeaders, onSettled }),
+    });
   }
 
   /** Waits for the moment at which the run begins. */
@@ -245,6 +285,7 @@ class LoadGeneration implements Disposable {
   #tellProgress(): void {
     const nowMs = this.#clock.now();
     this.#traceWindows(this.#metrics.advance(nowMs));
+    this.#latencyLog?.advance(nowMs);
     const { attempts, retries } = this.#recorder;
     this.#options.onProgress({
       elapsedMs: nowMs,
@@ -276,6 +317,9 @@ class LoadGeneration implements Disposable {
         ? { warmup: { durationMs: warmup, counts: this.#recorder.warmupCounts() } }
         : {}),
       open: this.#recorder.open,
+      followUps: this.#chains.followUps,
+      ...(this.#hasChains && { chains: this.#chains.counts() }),
+      remarks: this.#chains.reasons(),
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
       lateArrivals: this.#late,

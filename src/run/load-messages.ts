@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Contract } from '../core/contracts/contract.ts';
 import type { Profile } from '../core/profile.ts';
-import type { Counts, Result } from '../core/result.ts';
+import type { TlsSettings } from '../core/profile-tls.ts';
+import type { ChainCounts, Counts, Result } from '../core/result.ts';
 import type { LiveLatency } from '../core/stats/metrics.ts';
 import type { Feed } from '../core/workload/feed.ts';
 import type { ClockOrigin } from './clock.ts';
@@ -16,6 +17,8 @@ export interface LoadPlan {
   readonly runId: string;
   /** The URL of a target that is not a mock of the run's own. */
   readonly targetUrl: string | undefined;
+  /** Whom to trust, where that URL is https. */
+  readonly tls?: TlsSettings | undefined;
   /** The rows that the profile's feeds name; absent: it names none. */
   readonly feeds?: Readonly<Record<string, Feed>>;
 }
@@ -26,6 +29,8 @@ export interface LoadThreadData {
   /** Where the requests go: the target, or the run's own mock. */
   readonly url: string;
   readonly traceFile: string | undefined;
+  /** Where the log of the latencies goes; absent: none is written. */
+  readonly latencyFile?: string | undefined;
 }
 
 export type ToLoad =
@@ -55,6 +60,12 @@ export interface LoadOutcome
   readonly counts: Counts;
   /** By name, the operations that were still open when the run ended. */
   readonly open: Readonly<Record<string, number>>;
+  /** Operations that followed another, among those counted. */
+  readonly followUps: number;
+  /** How the chains ended; absent: the profile has none. */
+  readonly chains?: ChainCounts;
+  /** What else there is to tell, a sentence each. */
+  readonly remarks: readonly string[];
   readonly durationMs: number;
   readonly interrupted: boolean;
   /** Arrivals that the generator itself started more than 100 ms late. */

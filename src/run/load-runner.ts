@@ -1,17 +1,24 @@
 import type { ContractReader } from '../core/contracts/reader.ts';
 import { unsent } from '../core/operation.ts';
+import type { Random } from '../core/random.ts';
 import { fingerprint, stream, uuidV4 } from '../core/random.ts';
 import type { Decision } from '../core/retry/decide.ts';
 import type { Attempt, Outcome } from '../core/trace.ts';
+import type { LinkReading } from '../core/workload/chain.ts';
 import { setAlarm } from '../endpoint/alarm.ts';
 import type { Engine, Exchange } from '../engine/engine.ts';
 import { createExchange } from '../engine/engine.ts';
+import { attemptRecord } from './attempt-record.ts';
+import type { NextRequest } from './chain.ts';
+import { Chain } from './chain.ts';
+import type { ChainTally } from './chain-tally.ts';
+import type { CleanUp } from './clean-up.ts';
 import type { Clock } from './clock.ts';
 import type { OperationKind } from './operation-kind.ts';
 import type { OperationRun } from './operation-run.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
-import { type AttemptEnd, acceptedBy } from './reference-client.ts';
+import type { AttemptEnd } from './reference-client.ts';
 
 export interface LoadRunnerOptions {
   readonly seed: string;
@@ -28,7 +35,9 @@ export interface LoadRunnerOptions {
   /** The trace's stand-in for a credential. */
   readonly hashCredential: (credential: string) => string;
   readonly recorder: Recorder;
-  /** An operation is over; `user` is whose it was in a closed load. */
+  readonly chains: ChainTally;
+  readonly cleanUp: CleanUp;
+  /** An operation, with all that follows it, is over; `user` is whose it was in a closed load. */
   readonly onOperationEnd: (user: number | undefined) => void;
 }
 
@@ -36,6 +45,9 @@ export interface LoadRunnerOptions {
 export class LoadRunner {
   readonly #options: LoadRunnerOptions;
   readonly #open = new Set<OperationRun>();
+  /** Those that wait for their next request. */
+  readonly #paused = new Set<Chain>();
+  readonly #observer: Parameters<typeof attemptRecord>[3];
   readonly #credentials = new Map<string, string>();
   #engine: Engine | undefined;
   #ended = false;
@@ -43,6 +55,10 @@ export class LoadRunner {
 
   constructor(options: LoadRunnerOptions) {
     this.#options = options;
+    this.#observer = {
+      wallOffsetMs: () => options.clock.wallOffsetMs(),
+      hashCredential: (credential) => this.#credential(credential),
+    };
   }
 
   /** The engine calls back into the runner, so it comes after it. */
@@ -51,40 +67,47 @@ export class LoadRunner {
   }
 
   get inFlight(): number {
-    return this.#open.size;
+    return this.#open.size + this.#paused.size;
   }
 
   /** Begins an operation. False where it was dropped, since `maxInFlight` are under way. */
   arrive(index: number, atMs: number, user?: number): boolean {
-    const { seed, runId, maxInFlight, recorder, clock, pickKind } = this.#options;
+    const { seed, runId, maxInFlight, recorder, pickKind } = this.#options;
     const random = stream(seed, runId, 'operation', index);
     const kind = pickKind(random());
-    if (this.#open.size >= maxInFlight) {
+    if (this.inFlight >= maxInFlight) {
       recorder.dropped(kind.name, atMs);
       return false;
     }
+    const id = String(index);
+    const { name, chain: plan } = kind;
+    const chain = plan && new Chain(plan, { name, index, arrivalMs: atMs, user });
+    this.#begin({ id, index, kind, chain, parent: undefined, arrivalMs: atMs, user }, random);
+    return true;
+  }
+
+  #begin(
+    begun: Pick<OperationRun, 'id' | 'index' | 'kind' | 'chain' | 'parent' | 'arrivalMs' | 'user'>,
+    random: Random,
+  ): void {
+    const { index, kind, chain } = begun;
     const key = kind.keyed ? uuidV4(random) : undefined;
-    const content = kind.fill({ index, random });
+    const content = kind.fill({ index, random, taken: chain?.values });
     const run: OperationRun = {
-      id: String(index),
-      index,
-      kind,
+      ...begun,
       content,
       bodyHash: content.body === undefined ? undefined : fingerprint(content.body),
-      arrivalMs: atMs,
-      user,
       key,
       attempt: 1,
-      queuedMs: clock.now(),
+      queuedMs: this.#options.clock.now(),
       endedMs: -1,
       wait: undefined,
       isUnsent: false,
       random: undefined,
     };
     this.#open.add(run);
-    recorder.arrived(kind.name, atMs);
+    this.#options.recorder.arrived(kind.name, run.arrivalMs);
     this.#send(run);
-    return true;
   }
 
   /** What the engine tells of an exchange that is over. */
@@ -94,10 +117,8 @@ export class LoadRunner {
       this.#abandoned(run, exchange);
       return;
     }
-    const { reader, clock, client, recorder } = this.#options;
+    const { reader, clock, client, recorder, onOperationEnd } = this.#options;
     const outcome = outcomeOf(exchange, reader);
-    recorder.attempted(run, this.#attemptOf(run, exchange, outcome));
-    run.endedMs = exchange.endMs;
     this.#deciding = run;
     const decision = client({
       outcome,
@@ -108,8 +129,19 @@ export class LoadRunner {
       nowEpochMs: clock.wallNow(),
       random: this.#jitter,
     });
-    if (decision.kind === 'stop') this.#finish(run, decision.because);
-    else this.#retryIn(run, decision.delayMs);
+    const succeeded = decision.kind === 'stop' && decision.because === 'succeeded';
+    const reading = succeeded ? run.chain?.read(exchange, exchange.endMs) : undefined;
+    const broken = reading?.kind === 'broken' ? reading : undefined;
+    const attempt = this.#attemptOf(run, exchange, outcome);
+    recorder.attempted(run, broken ? { ...attempt, accepted: false } : attempt);
+    run.endedMs = exchange.endMs;
+    if (decision.kind === 'retry') {
+      this.#retryIn(run, decision.delayMs);
+      return;
+    }
+    this.#finish(run, broken?.because ?? decision.because);
+    if (run.chain) this.#follow(run, run.chain, reading);
+    else onOperationEnd(run.user);
   };
 
   /**
@@ -118,9 +150,49 @@ export class LoadRunner {
    */
   async end(): Promise<void> {
     this.#ended = true;
-    for (const run of this.#open) run.wait?.cancel();
+    for (const waiting of [...this.#open, ...this.#paused]) waiting.wait?.cancel();
+    for (const chain of this.#paused) this.#options.chains.unfinished(chain);
+    this.#paused.clear();
     await this.#engine?.close();
     for (const run of this.#open) this.#finish(run, run.isUnsent ? unsent : 'run-ended');
+  }
+
+  /** Takes a chain on from an operation that is over, by what its answer meant. */
+  #follow(run: OperationRun, chain: Chain, reading: LinkReading | undefined): void {
+    const { chains, cleanUp, clock, onOperationEnd } = this.#options;
+    if (reading === undefined || reading.kind === 'broken') {
+      chains.broken(chain, run.kind.name, reading?.sentence);
+      onOperationEnd(run.user);
+      return;
+    }
+    if (reading.kind === 'taken' && chain.isAtLastPoll) {
+      chains.terminal(chain, run.endedMs);
+    }
+    const next = chain.advance(reading, run.endedMs);
+    if (run.parent === undefined) cleanUp.add(chain);
+    if (!next) {
+      chains.done(chain);
+      onOperationEnd(run.user);
+      return;
+    }
+    if (next.inMs === 0) {
+      this.#beginNext(chain, next, run.endedMs);
+      return;
+    }
+    const atMs = run.endedMs + next.inMs;
+    this.#paused.add(chain);
+    const onDue = (): void => this.#beginNext(chain, next, atMs);
+    chain.wait = setAlarm({ atMs, now: clock.now, onDue });
+  }
+
+  #beginNext(chain: Chain, { id, step }: NextRequest, arrivalMs: number): void {
+    this.#paused.delete(chain);
+    chain.wait = undefined;
+    const { seed, runId, chains } = this.#options;
+    const { index, user, id: parent } = chain;
+    chains.followed(arrivalMs);
+    const begun = { id, index, kind: step.kind, chain, parent, arrivalMs, user };
+    this.#begin(begun, stream(seed, runId, 'operation', id));
   }
 
   /**
@@ -144,14 +216,14 @@ export class LoadRunner {
   readonly #jitter = (): number => {
     const run = this.#deciding;
     if (!run) throw new Error('no operation is being decided on');
-    run.random ??= stream(this.#options.seed, this.#options.runId, 'retry', run.index);
+    run.random ??= stream(this.#options.seed, this.#options.runId, 'retry', run.id);
     return run.random();
   };
 
   #send(run: OperationRun): void {
     const { kind, content, key, id, attempt } = run;
     const label = this.#options.labelled ? `${kind.name} ${id} ${attempt}` : undefined;
-    const wantsBody = this.#options.reader.wantsBody(kind.method);
+    const wantsBody = kind.readsBody || this.#options.reader.wantsBody(kind.method);
     const request = kind.compose(content, key, label);
     this.#engine?.submit(createExchange({ method: kind.method, request, wantsBody, owner: run }));
   }
@@ -167,50 +239,23 @@ export class LoadRunner {
     run.queuedMs = this.#options.clock.now();
     if (run.key !== undefined && this.#options.keys === 'per-attempt') {
       const { seed, runId } = this.#options;
-      run.key = uuidV4(stream(seed, runId, 'key', run.index, run.attempt));
+      run.key = uuidV4(stream(seed, runId, 'key', run.id, run.attempt));
     }
     this.#send(run);
   }
 
   #finish(run: OperationRun, because: string): void {
     this.#open.delete(run);
-    const { recorder, clock, onOperationEnd } = this.#options;
+    const { recorder, clock, chains } = this.#options;
     const atMs = clock.now();
     const succeeded = because === 'succeeded';
     const result = succeeded ? 'succeeded' : this.#ended ? 'censored' : 'failed';
     recorder.ended(run, { type: 'client-result', operation: run.id, atMs, result, because });
-    if (!this.#ended) onOperationEnd(run.user);
+    if (this.#ended && run.chain) chains.unfinished(run.chain);
   }
 
   #attemptOf(run: OperationRun, exchange: Exchange, outcome: Outcome): Attempt {
-    const { kind, content } = run;
-    const attempt: Attempt = {
-      type: 'attempt',
-      operation: run.id,
-      name: kind.name,
-      groupedBy: 'harness',
-      attempt: run.attempt,
-      connection: exchange.connection,
-      method: kind.method,
-      path: content.target,
-      write: kind.write,
-      arrivalMs: toUs(run.arrivalMs),
-      queuedMs: toUs(run.queuedMs),
-      startMs: toUs(exchange.startMs < 0 ? run.queuedMs : exchange.startMs),
-      endMs: toUs(exchange.endMs),
-      outcome,
-    };
-    if (run.bodyHash !== undefined) attempt.bodyHash = run.bodyHash;
-    if (run.key !== undefined) attempt.idempotencyKey = run.key;
-    if (kind.credential !== undefined) attempt.credentialHash = this.#credential(kind.credential);
-    if (exchange.firstByteMs >= 0) attempt.firstByteMs = toUs(exchange.firstByteMs);
-    if (exchange.connectMs >= 0) attempt.connectMs = toUs(exchange.connectMs);
-    if (run.attempt > 1 || needsWallClock(outcome)) {
-      attempt.wallOffsetMs = toUs(this.#options.clock.wallOffsetMs());
-    }
-    const accepted = acceptedBy(kind.expect, outcome);
-    if (accepted !== undefined) attempt.accepted = accepted;
-    return attempt;
+    return attemptRecord(run, exchange, outcome, this.#observer);
   }
 
   #credential(credential: string): string {
@@ -220,16 +265,4 @@ export class LoadRunner {
     this.#credentials.set(credential, hash);
     return hash;
   }
-}
-
-/** Milliseconds to the microsecond, as a trace has them: what is judged now is judged again later. */
-function toUs(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000;
-}
-
-function needsWallClock(outcome: Outcome): boolean {
-  return (
-    outcome.kind === 'response' &&
-    (outcome.retryAfter !== undefined || outcome.rateLimit !== undefined)
-  );
 }

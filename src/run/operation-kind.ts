@@ -1,11 +1,17 @@
 import type { Contract } from '../core/contracts/contract.ts';
 import type { OperationSettings } from '../core/profile-operation.ts';
 import type { Expect } from '../core/profile-request.ts';
-import { escapeInHeader, escapeInJson, escapeInPath } from '../core/workload/escape.ts';
-import type { TemplateSources, TemplateValues } from '../core/workload/template.ts';
+import {
+  escapeInHeader,
+  escapeInJson,
+  escapeInPath,
+  targetOfAddress,
+} from '../core/workload/escape.ts';
+import type { Template, TemplateSources, TemplateValues } from '../core/workload/template.ts';
 import { compileTemplate } from '../core/workload/template.ts';
 import { attemptHeader } from '../endpoint/endpoint.ts';
 import { createRequestTemplate } from '../wire/request-template.ts';
+import type { ChainPlan } from './compile-chain.ts';
 
 /** What one operation sends, filled in once for all of its attempts. */
 export interface Content {
@@ -26,6 +32,10 @@ export interface OperationKind {
   readonly expect: Expect | undefined;
   /** The value of the contract's credential header, where it is the same for all operations. */
   readonly credential: string | undefined;
+  /** Whether the text of its answers is wanted, whatever the contract says. */
+  readonly readsBody?: boolean;
+  /** What follows when it has succeeded. */
+  readonly chain?: ChainPlan | undefined;
   fill(values: TemplateValues): Content;
   /** The bytes of one attempt as a latin-1 string. `label` tells the harness's own mock which it is. */
   compose(content: Content, key: string | undefined, label: string | undefined): string;
@@ -43,8 +53,14 @@ export interface KindOptions {
   readonly column?: TemplateSources['column'] | undefined;
 }
 
+/** What all requests of a profile say, an operation's own and those that follow it. */
+type RequestSettings = Pick<
+  OperationSettings,
+  'name' | 'method' | 'path' | 'headers' | 'body' | 'idempotency' | 'expect'
+>;
+
 /** @throws RetrialError (`profile`) where a template names a feed or column that is not there. */
-export function compileKind(settings: OperationSettings, options: KindOptions): OperationKind {
+export function compileKind(settings: RequestSettings, options: KindOptions): OperationKind {
   const { contract, host, basePath } = options;
   const { name, method, expect } = settings;
   const write = contract.writes.methods.includes(method);
@@ -74,7 +90,9 @@ export function compileKind(settings: OperationSettings, options: KindOptions): 
   });
   const compile = (text: string, encode?: (value: string) => string) =>
     compileTemplate(text, { column: options.column, encode });
-  const target = compile(basePath + settings.path, escapeInPath);
+  const target = settings.path.startsWith('/')
+    ? compile(basePath + settings.path, escapeInPath)
+    : compileAddress(settings.path, { host, compile });
   const valueTemplates = varied.map(([, value]) => compile(value, escapeInHeader));
   const text = json ? JSON.stringify(settings.body) : (settings.body as string | undefined);
   const body = text === undefined ? undefined : compile(text, json ? escapeInJson : undefined);
@@ -101,6 +119,23 @@ export function compileKind(settings: OperationSettings, options: KindOptions): 
             keyed ? withKey(content.body, contract.idempotency.field, key) : content.body,
           ),
   };
+}
+
+/** A path that begins with an address that an answer gave: `{{location}}?part=1`. */
+function compileAddress(
+  path: string,
+  {
+    host,
+    compile,
+  }: {
+    readonly host: string;
+    readonly compile: (text: string, encode?: (value: string) => string) => Template;
+  },
+): Template {
+  const end = path.indexOf('}}') + 2;
+  const address = compile(path.slice(0, end));
+  const rest = compile(path.slice(end), escapeInPath);
+  return (values) => targetOfAddress(address(values), `http://${host}`) + rest(values);
 }
 
 /** Of fields with the same name, in whatever case, the last one counts. */

@@ -1,11 +1,16 @@
 import type { Random } from '../core/random.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
+import type { Chain } from './chain.ts';
 import type { Content, OperationKind } from './operation-kind.ts';
 
 /** An operation under way. */
 export interface OperationRun {
   readonly id: string;
   readonly index: number;
+  /** What it belongs to, where it follows another or is followed. */
+  readonly chain: Chain | undefined;
+  /** The id of the operation that it follows. */
+  readonly parent: string | undefined;
   readonly kind: OperationKind;
   readonly content: Content;
   readonly bodyHash: string | undefined;

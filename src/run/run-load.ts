@@ -5,6 +5,7 @@ import { resultSchema } from '../core/result.ts';
 import { evaluateThreshold } from '../core/stats/thresholds-evaluation.ts';
 import type { Conclusion } from '../core/verdict.ts';
 import { concludeVerdict } from '../core/verdict.ts';
+import { placeOf, targetOf } from '../engine/target.ts';
 import { originIn, startClock } from './clock.ts';
 import type { FromLoad, LoadOutcome, LoadPlan, Progress, ToLoad } from './load-messages.ts';
 import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
@@ -26,6 +27,8 @@ const lateArrivalsAllowed = 4;
 export interface RunLoadOptions {
   /** Where the trace goes; absent: none is written. */
   readonly traceFile?: string | undefined;
+  /** Where the response times go, a histogram a second for each operation; absent: nowhere. */
+  readonly latencyFile?: string | undefined;
   /** Whether warnings are failures. */
   readonly strict?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -37,7 +40,7 @@ export interface RunLoadOptions {
  * Runs a load by its plan: the mock, where it has one, and the generator in threads of their own.
  * Comes back with the result; what the target does wrong is in it and never thrown.
  *
- * @throws RetrialError where the trace cannot be written.
+ * @throws RetrialError where the trace or the latency log cannot be written.
  */
 export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Promise<Result> {
   await using mock = plan.targetUrl === undefined ? await startMock(plan) : undefined;
@@ -46,6 +49,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     plan,
     url,
     traceFile: options.traceFile,
+    latencyFile: options.latencyFile,
   });
   await load.next('ready');
 
@@ -121,7 +125,8 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   const { counts, warmup, durationMs, metrics, operations, rules, windows, health } = outcome;
   const begun = counts.operations - counts.dropped;
   const amplification = begun === 0 ? 1 : counts.attempts / begun;
-  const measured = { counts, amplification, durationMs, metrics, operations };
+  const chains = outcome.chains && { chains: outcome.chains };
+  const measured = { counts, ...chains, amplification, durationMs, metrics, operations };
   const measuredMs = durationMs - (warmup?.durationMs ?? 0);
   const thresholds = profile.thresholds.map(({ threshold }) =>
     evaluateThreshold(threshold, { ...measured, durationMs: measuredMs, open: outcome.open }),
@@ -145,7 +150,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     target: targetName(plan),
     contract: contract.name,
     startedAt: new Date(startedMs).toISOString(),
-    ...told(conclusion, ledger),
+    ...told(withTrust(conclusion, plan), ledger, outcome.remarks),
     ...measured,
     ...(warmup ? { warmup } : {}),
     rules: [...rules],
@@ -155,9 +160,20 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   };
 }
 
-function told({ verdict, exitCode, reasons }: Conclusion, ledger: ApiLedger | undefined) {
+function told(
+  { verdict, exitCode, reasons }: Conclusion,
+  ledger: ApiLedger | undefined,
+  remarks: readonly string[],
+) {
   const capHit = ledger?.capHit === undefined ? [] : [`the mock says: ${ledger.capHit}`];
-  return { verdict, exitCode, reasons: [...reasons, ...capHit] };
+  return { verdict, exitCode, reasons: [...reasons, ...remarks, ...capHit] };
+}
+
+/** Whoever took any certificate must not forget it when the result is read. */
+function withTrust(conclusion: Conclusion, { tls }: LoadPlan): Conclusion {
+  if (tls?.insecure !== true) return conclusion;
+  const remark = 'insecure: no certificate of the target was checked, so anybody may have answered';
+  return { ...conclusion, reasons: [...conclusion.reasons, remark] };
 }
 
 function idleSentence({ warmup }: LoadOutcome): string {
@@ -170,7 +186,7 @@ function unreachable({ counts, warmup }: LoadOutcome, url: string): string | und
   if (Object.keys(warmup?.counts.byStatus ?? {}).length > 0) return undefined;
   const { attempts, networkErrors, censored, byStatus } = counts;
   if (attempts + censored === 0 || Object.keys(byStatus).length > 0) return undefined;
-  const { host } = new URL(url);
+  const host = placeOf(targetOf(new URL(url)));
   // A target that hangs for longer than the run lasts leaves nothing behind but open operations.
   if (networkErrors === 0) {
     return `no attempt got an answer from ${host}: all ${censored} operations were open when the run ended`;
@@ -179,8 +195,9 @@ function unreachable({ counts, warmup }: LoadOutcome, url: string): string | und
   return `no attempt got an answer from ${host}: all ${attempts} ended in network errors${open}`;
 }
 
-function generatorLate({ lateArrivals, counts }: LoadOutcome): string | undefined {
-  const share = counts.operations === 0 ? 0 : lateArrivals / counts.operations;
+function generatorLate({ lateArrivals, counts, followUps }: LoadOutcome): string | undefined {
+  const arrivals = counts.operations - followUps;
+  const share = arrivals === 0 ? 0 : lateArrivals / arrivals;
   if (lateArrivals <= lateArrivalsAllowed || share <= lateShareAllowed) return undefined;
   const percent = (share * 100).toFixed(1);
   return `the generator did not keep its schedule: it started ${percent} % of the arrivals more than 100 ms late`;

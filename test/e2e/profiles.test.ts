@@ -6,6 +6,7 @@ import { builtinContracts } from '../../src/core/contracts/builtin.ts';
 import type { Contract } from '../../src/core/contracts/contract.ts';
 import { waitBounds } from '../../src/core/policy.ts';
 import type { Counts } from '../../src/core/result.ts';
+import type { RuleVerdict } from '../../src/core/rules/rule.ts';
 import { listenOn } from '../helpers/listen-on.ts';
 import type { LoadRun } from '../helpers/load-run.ts';
 import { flaggedBy, judgeAgain, readTrace, runProfile } from '../helpers/load-run.ts';
@@ -22,6 +23,8 @@ interface Promised {
   readonly rest: (counts: Counts) => Partial<Counts>;
   /** Most attempts that an operation needed. */
   readonly attempts: number;
+  /** The rules that hold something against the run; absent: none. */
+  readonly flagged?: Readonly<Record<string, RuleVerdict>>;
   /** Who gives up, by its arrival in milliseconds of the run; absent: nobody. */
   readonly givesUp?: GivingUp;
 }
@@ -137,6 +140,19 @@ const promises: Readonly<Record<string, Promised>> = {
     rest: nothing,
     attempts: 1,
   },
+  'restart.yaml': {
+    counts: {
+      ...{ operations: 120, succeeded: 120, failed: 0, dropped: 0, censored: 0 },
+      ...{ byStatus: { 201: 120 }, byCode: {} },
+    },
+    // Each time four are under way where the machine keeps pace, and at least one where it does not.
+    rest: ({ retries, replays, duplicateJobs }) => ({
+      ...{ attempts: 120 + retries, networkErrors: retries, jobs: 120 + duplicateJobs },
+      ...{ replays: Math.max(1, replays), duplicateJobs: Math.max(1, duplicateJobs) },
+    }),
+    attempts: 5,
+    flagged: { 'no-duplicate-jobs': 'info' },
+  },
   'smoke.yaml': {
     counts: { ...clean, replays: 0, byCode: {} },
     rest: ({ operations, retries, jobs }) => ({
@@ -197,7 +213,7 @@ test.concurrent.for(profiles)(
       verdict: 'pass',
       exitCode: 0,
       ran: 0,
-      flagged: {},
+      flagged: promised.flagged ?? {},
     });
     expect(counts).toEqual({ ...counts, ...promised.counts, ...promised.rest(counts) });
     expect(metrics.attempts?.max).toBeLessThanOrEqual(promised.attempts);

@@ -3,7 +3,9 @@ import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { explain } from '../../src/core/faults/explain.ts';
 import { Fault, FaultMatch } from '../../src/core/faults/fault.ts';
+import { FaultList } from '../../src/core/profile.ts';
 import { exitCodePrecedence, exitCodes } from '../../src/core/verdict.ts';
 import { ask } from '../helpers/ask.ts';
 import type { Ran } from '../helpers/cli.ts';
@@ -142,12 +144,30 @@ test(`the mock serves the README's example ${hasCurl ? 'to curl' : 'to fetch, as
   });
 });
 
+test("the README's file of faults is played, and told as the mock starts", async () => {
+  const file = writeProfile(example('yaml', 'faults'));
+  await using mock = await startCli(['mock', 'plain', '--faults', file]);
+  const { stdout } = await mock.stop();
+  const faults = FaultList.parse(parse(example('yaml', 'faults')));
+  expect(stdout.split('\n').slice(1, 4)).toEqual(
+    faults.map((fault, index) => `fault ${index + 1}: ${explain(fault)}`),
+  );
+});
+
 test("the README's profile passes", { timeout: 90_000 }, async () => {
   vi.stubEnv('TEAM', 'blue');
   const { ran, result } = await runProfile(writeProfile(example('yaml', 'profile')));
   expect({ exitCode: ran.exitCode, verdict: result.verdict }).toEqual({
     exitCode: exitCodes.pass,
     verdict: 'pass',
+  });
+});
+
+test('the steps in the README end in a terminal state', { timeout: 60_000 }, async () => {
+  const { ran, result } = await runProfile(writeProfile(example('yaml', 'steps')));
+  expect({ exitCode: ran.exitCode, chains: result.chains }).toEqual({
+    exitCode: exitCodes.pass,
+    chains: { done: 4, broken: 0, unfinished: 0 },
   });
 });
 

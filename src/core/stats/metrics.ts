@@ -80,6 +80,11 @@ export class OperationMetrics {
     this.#windows.settled(responseMs * 1_000, succeeded);
   }
 
+  /** What the operation asked for is in a terminal state, so long after its arrival. */
+  terminal(sinceArrivalMs: number): void {
+    this.#recorders.terminal.record(sinceArrivalMs * 1_000);
+  }
+
   /** The recorder of one metric, to be read or added to another. */
   recorder(name: MetricName): Recorder {
     return this.#recorders[name];

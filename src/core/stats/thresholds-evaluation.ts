@@ -7,7 +7,7 @@ import { openDoubt } from './thresholds-open-operations.ts';
 /** The part of a result that thresholds are about. */
 export type Measured = Pick<
   Result,
-  'counts' | 'amplification' | 'durationMs' | 'metrics' | 'operations'
+  'counts' | 'chains' | 'amplification' | 'durationMs' | 'metrics' | 'operations'
 > & {
   /** By operation name, how many were still open when the run ended; absent: not told apart. */
   readonly open?: Readonly<Record<string, number>>;

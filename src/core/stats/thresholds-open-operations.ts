@@ -9,8 +9,8 @@ import type { Measured } from './thresholds-evaluation.ts';
  * undefined where the bound is kept whatever they come to, since then leaving them out hides nothing.
  */
 export function openDoubt(threshold: Threshold, measured: Measured): string | undefined {
-  const { operator, limit, operation } = threshold;
-  const open = openOperations(operation, measured);
+  const { operator, limit } = threshold;
+  const open = openOperations(threshold, measured);
   if (open === 0 || operator === '>' || operator === '>=') return undefined;
   const worst = worstValue(threshold, measured, open);
   if (worst === undefined || worst < limit || (worst === limit && operator === '<=')) {
@@ -20,7 +20,9 @@ export function openDoubt(threshold: Threshold, measured: Measured): string | un
   return `${which} still open when the run ended, and what they come to decides it`;
 }
 
-function openOperations(operation: string | undefined, { counts, open }: Measured): number {
+function openOperations({ subject, operation }: Threshold, measured: Measured): number {
+  const { counts, open, chains } = measured;
+  if (subject.metric === 'terminal') return chains?.unfinished ?? 0;
   if (operation === undefined || open === undefined) return counts.censored;
   return open[operation] ?? 0;
 }
@@ -35,8 +37,9 @@ function worstValue(
     if (subject.metric !== 'errors') return undefined;
     return (counts.failed + counts.dropped + open) / counts.operations;
   }
-  if (subject.metric !== 'response') return undefined;
-  const metric = (operation === undefined ? metrics : operations[operation])?.response;
+  const { metric: name } = subject;
+  if (name !== 'response' && name !== 'terminal') return undefined;
+  const metric = (operation === undefined ? metrics : operations[operation])?.[name];
   return metric && worstStatistic(metric, subject.statistic, open);
 }
 

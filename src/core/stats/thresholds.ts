@@ -156,6 +156,7 @@ function limitOf(metric: MetricName | RunNumber): LimitReader {
     case 'connect':
     case 'lag':
     case 'retryWait':
+    case 'terminal':
       return { read: readMicroseconds, wanted: 'a duration, like 850us, 250ms or 1.5s' };
   }
 }

@@ -8,7 +8,7 @@ export interface TemplateValues {
   readonly index: number;
   readonly random: Random;
   /** By name, what was taken from earlier answers of the same arrival. */
-  readonly taken?: Readonly<Record<string, string>>;
+  readonly taken?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a template draws on beside the operation's own values. */

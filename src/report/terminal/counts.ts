@@ -8,13 +8,14 @@ const tallyLimit = 12;
 
 /** What was done and how it ended, in numbers. */
 export function renderCounts(result: Result, paint: Paint, columns: number): string {
-  const { counts, amplification, warmup } = result;
+  const { counts, chains, amplification, warmup } = result;
   const rows = [
     ...(warmup === undefined ? [] : [['warm-up', warmupText(warmup)]]),
     [
       'operations',
       `${formatCount(counts.operations)}: ${formatCount(counts.succeeded)} succeeded, ${formatCount(counts.failed)} failed, ${formatCount(counts.dropped)} dropped, ${formatCount(counts.censored)} censored`,
     ],
+    ...(chains === undefined ? [] : [['chains', chainsText(chains)]]),
     [
       'attempts',
       `${formatCount(counts.attempts)}: ${plural(counts.retries, 'retry', 'retries')}, amplification ${amplification.toFixed(2)}, ${plural(counts.networkErrors, 'network error')}`,
@@ -29,6 +30,11 @@ export function renderCounts(result: Result, paint: Paint, columns: number): str
       : []),
   ];
   return labelled(rows, paint, columns);
+}
+
+function chainsText({ done, broken, unfinished }: NonNullable<Result['chains']>): string {
+  const all = formatCount(done + broken + unfinished);
+  return `${all}: ${formatCount(done)} done, ${formatCount(broken)} broken, ${formatCount(unfinished)} unfinished`;
 }
 
 function warmupText({ durationMs, counts }: NonNullable<Result['warmup']>): string {

@@ -20,6 +20,7 @@ test('milliseconds with fractions come out as microseconds, each in its metric',
   search.waited(500.125);
   search.attempted(answered, true);
   search.settled(1_234.567, 2, true);
+  search.terminal(2_000.5);
   const { metrics } = run.summarize({ hdr: false });
   const of = (value: number, count = 1) => ({
     unit: 'us',
@@ -36,6 +37,7 @@ test('milliseconds with fractions come out as microseconds, each in its metric',
     lag: of(250),
     retryWait: of(500_125),
     attempts: { ...of(2), unit: 'count' },
+    terminal: of(2_000_500),
   });
 });
 
