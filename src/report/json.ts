@@ -6,7 +6,12 @@ import type { Result } from '../core/result.ts';
  * value is the same, and printing the file is safe.
  */
 export function renderJson(result: Result): string {
-  const text = JSON.stringify(result, undefined, 2);
+  return printableJson(result);
+}
+
+/** Any value as such JSON. */
+export function printableJson(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
   return `${text.replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, spell)}\n`;
 }
 

@@ -6,6 +6,7 @@ import { lateJobsReason } from '../core/rules/doubt-jobs.ts';
 import type { Judge } from '../core/rules/judge.ts';
 import type { OperationMetrics, RunMetrics } from '../core/stats/metrics.ts';
 import type { Attempt, ClientResultRecord } from '../core/trace.ts';
+import type { LatencyLog } from './latency-log.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { OperationCounts } from './operation-counts.ts';
 import type { OperationRun } from './operation-run.ts';
@@ -16,6 +17,8 @@ export interface RecorderOptions {
   readonly judge: Judge;
   /** Absent: no trace is written. */
   readonly trace: TraceWriter | undefined;
+  /** Hears of response times; absent: nobody does. */
+  readonly latencyLog?: Pick<LatencyLog, 'settled'> | undefined;
   /** Whether a mock tells of the jobs that it created. */
   readonly ledger: boolean;
   /** Operations that arrive earlier are recorded and judged, but not measured. */
@@ -27,6 +30,7 @@ export class Recorder {
   readonly #metrics: RunMetrics;
   readonly #judge: Judge;
   readonly #trace: TraceWriter | undefined;
+  readonly #latencyLog: RecorderOptions['latencyLog'];
   readonly #grouper: Grouper;
   readonly #counts: OperationCounts;
   readonly #warmupCounts: OperationCounts;
@@ -39,10 +43,11 @@ export class Recorder {
   #toldMs = Number.NEGATIVE_INFINITY;
   #endMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ metrics, judge, trace, ledger, warmupMs }: RecorderOptions) {
+  constructor({ metrics, judge, trace, latencyLog, ledger, warmupMs }: RecorderOptions) {
     this.#metrics = metrics;
     this.#judge = judge;
     this.#trace = trace;
+    this.#latencyLog = latencyLog;
     this.#ledger = ledger;
     this.#counts = new OperationCounts(ledger);
     this.#warmupCounts = new OperationCounts(ledger);
@@ -86,6 +91,7 @@ export class Recorder {
     if (result.result !== 'censored') {
       const succeeded = result.result === 'succeeded';
       metrics?.settled(result.atMs - run.arrivalMs, run.attempt, succeeded);
+      if (metrics) this.#latencyLog?.settled(name, result.atMs - run.arrivalMs);
     } else if (metrics) this.#open[name] = (this.#open[name] ?? 0) + 1;
     this.#push(result);
   }

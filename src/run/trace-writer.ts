@@ -1,13 +1,6 @@
-import { closeSync, openSync, write } from 'node:fs';
-import { RetrialError } from '../core/errors.ts';
 import type { TraceRecord } from '../core/trace.ts';
 import { encodeLine } from '../core/trace-lines.ts';
-
-/** Lines are handed to the system in pieces of about this size, or after `flushMs`. */
-const pieceChars = 64 * 1024;
-const flushMs = 250;
-/** Lines that wait for a disk which is slower than the load; more would end the run by their sheer size. */
-const mostPendingChars = 128 * 1024 * 1024;
+import { openLines } from './line-file.ts';
 
 /** Appends records to a trace file; a run that is killed loses at most the last moment. */
 export interface TraceWriter {
@@ -18,68 +11,9 @@ export interface TraceWriter {
 
 /** @throws RetrialError (`file`) where the file cannot be opened. */
 export function openTrace(file: string): TraceWriter {
-  const descriptor = openFile(file);
-  let pending = '';
-  let busy = false;
-  let failure: Error | undefined;
-  let idle: (() => void) | undefined;
-
-  const flush = (): void => {
-    if (busy || failure || pending === '') return;
-    const bytes = Buffer.from(pending);
-    pending = '';
-    busy = true;
-    writeAll(descriptor, bytes, (error) => {
-      busy = false;
-      if (error) failure = error;
-      if (pending.length >= pieceChars || idle) flush();
-      if (!busy) idle?.();
-    });
-  };
-  const timer = setInterval(flush, flushMs);
+  const lines = openLines(file, 'the trace');
   return {
-    write(record) {
-      if (failure) return;
-      pending += encodeLine(record);
-      if (pending.length > mostPendingChars) {
-        failure = new Error('the disk takes less than the load writes');
-        pending = '';
-        return;
-      }
-      if (pending.length >= pieceChars) flush();
-    },
-    async close() {
-      clearInterval(timer);
-      await new Promise<void>((resolve) => {
-        idle = resolve;
-        flush();
-        if (!busy) resolve();
-      });
-      closeSync(descriptor);
-      if (failure) throw fileError(file, failure);
-    },
+    write: (record) => lines.append(encodeLine(record)),
+    close: () => lines.close(),
   };
-}
-
-function writeAll(descriptor: number, bytes: Buffer, done: (error: Error | null) => void): void {
-  write(descriptor, bytes, (error, written) => {
-    if (error || written === bytes.length) done(error);
-    else writeAll(descriptor, bytes.subarray(written), done);
-  });
-}
-
-function openFile(file: string): number {
-  try {
-    return openSync(file, 'w');
-  } catch (cause) {
-    throw fileError(file, cause as Error);
-  }
-}
-
-function fileError(file: string, cause: Error): RetrialError {
-  return new RetrialError(`cannot write the trace: ${cause.message}`, {
-    code: 'file',
-    place: { file },
-    cause,
-  });
 }

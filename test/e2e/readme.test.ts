@@ -90,7 +90,7 @@ test('the command lines of the README show every command, and each ends with exi
 });
 
 test('report shows again what load showed', () => {
-  const files = ['result.json', 'trace.ndjson'].map((name) => join('reports', 'burst', name));
+  const files = ['result.json', 'trace.ndjson', 'latency.hlog'].map((name) => join('reports', 'burst', name));
   expect(printedBy('load')).toBe(
     `aisearch-burst: seed 1, run id 0\n${printedBy('report')}\n${files.join('\n')}\n`,
   );

@@ -81,6 +81,7 @@ export const loadCommand = defineCommand({
     const folder = args.out ?? join('reports', `${plan.profile.name}-${stamp}`);
     makeFolder(folder);
     const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
+    const latencyFile = join(folder, 'latency.hlog');
     if (!quiet) console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
     const { mock } = plan.targetUrl === undefined ? plan.profile.target : {};
     for (const fault of quiet ? [] : faultLines(mock?.faults ?? [])) console.log(fault);
@@ -89,6 +90,7 @@ export const loadCommand = defineCommand({
     using interruption = interruptible();
     const result = await runLoad(plan, {
       traceFile,
+      latencyFile,
       strict: args.strict,
       onProgress: (progress) => line?.show(progress),
       signal: interruption.signal,
@@ -96,7 +98,7 @@ export const loadCommand = defineCommand({
     line?.clear();
     // Told even to who wants no table: without it nothing says why there is nothing to see.
     if (result.verdict === 'unreachable') console.error(`retrial: ${result.reasons[0]}`);
-    const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : [])];
+    const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : []), latencyFile];
     if (!quiet) {
       console.log(renderTable(result, tableOptions()));
       console.log(`\n${files.join('\n')}`);

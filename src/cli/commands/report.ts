@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseResult } from '../../core/read-result.ts';
 import type { Result } from '../../core/result.ts';
 import { renderJson } from '../../report/json.ts';
+import { renderMerged, renderMergedJson } from '../../report/merged.ts';
 import { renderTable } from '../../report/table.ts';
 import { rebuildResult } from '../../run/rebuild-result.ts';
 import { defineCommand } from '../command.ts';
@@ -20,15 +21,28 @@ export const reportCommand = defineCommand({
         demandOption: true,
         describe: 'result.json files, or folders of runs, ended or killed',
       })
-      .option('format', {
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'how to show them',
+      .options({
+        format: {
+          choices: ['table', 'json'] as const,
+          default: 'table' as const,
+          describe: 'how to show them',
+        },
+        merge: {
+          type: 'boolean',
+          default: false,
+          describe: 'one table of the latencies of all of them together',
+        },
       })
       .example('$0 report demo', 'the tables of the run whose files are in demo'),
-  async run({ results, format }) {
-    for (const path of results) {
-      const result = await readResult(path);
+  async run({ results: paths, format, merge }) {
+    const results: Result[] = [];
+    for (const path of paths) results.push(await readResult(path));
+    if (merge) {
+      const text = format === 'json' ? renderMergedJson(results).trimEnd() : undefined;
+      console.log(text ?? renderMerged(results, tableOptions()));
+      return 0;
+    }
+    for (const result of results) {
       // With its own line end, so that what comes out is the file, byte for byte.
       const text = format === 'json' ? renderJson(result).trimEnd() : undefined;
       console.log(text ?? renderTable(result, tableOptions()));

@@ -25,12 +25,15 @@ interface Row {
 }
 
 /** The distributions of the whole run. */
-export function renderLatency({ metrics }: Result, columns: number): string {
+export function renderLatency({ metrics }: Pick<Result, 'metrics'>, columns: number): string {
   return renderRows('metric', rowsOf(metrics), columns);
 }
 
 /** Response and service time of each operation; '' of a single one, which equals the whole run. */
-export function renderOperations({ operations }: Result, columns: number): string {
+export function renderOperations(
+  { operations }: Pick<Result, 'operations'>,
+  columns: number,
+): string {
   const entries = Object.entries(operations);
   if (entries.length < 2) return '';
   const rows = entries.flatMap(([operation, metrics]) =>
