@@ -1,6 +1,9 @@
 /** Milliseconds that one place of the log stands for. */
 const stepMs = 100;
 
+/** Places at most, 19 days: later than that anything may have been admitted at any time. */
+const mostSteps = 2 ** 24;
+
 /**
  * When anything may have been admitted, in steps of 100 ms: one byte a step, so an hour takes 36 kB.
  * It answers with "perhaps" too often, never too seldom.
@@ -10,15 +13,16 @@ export class AdmissionLog {
 
   /** Something was admitted at some moment of this span (milliseconds since the start of the run). */
   mark(fromMs: number, toMs: number): void {
-    const last = Math.floor(toMs / stepMs);
-    if (last >= this.#steps.length) this.#grow(last + 1);
-    this.#steps.fill(1, Math.floor(fromMs / stepMs), last + 1);
+    const end = Math.min(Math.floor(toMs / stepMs) + 1, mostSteps);
+    if (end > this.#steps.length) this.#grow(end);
+    this.#steps.fill(1, Math.floor(fromMs / stepMs), end);
   }
 
   /** Whether anything may have been admitted within this span. */
   any(fromMs: number, toMs: number): boolean {
-    const to = Math.floor(toMs / stepMs) + 1;
-    return this.#steps.subarray(Math.floor(fromMs / stepMs), to).includes(1);
+    const end = Math.floor(toMs / stepMs) + 1;
+    if (end > mostSteps) return true;
+    return this.#steps.subarray(Math.floor(fromMs / stepMs), end).includes(1);
   }
 
   #grow(steps: number): void {

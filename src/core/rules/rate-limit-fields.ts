@@ -1,4 +1,5 @@
 import type { ResponseOutcome } from '../trace.ts';
+import { showText } from './show-text.ts';
 
 type RateLimit = NonNullable<ResponseOutcome['rateLimit']>;
 
@@ -35,12 +36,10 @@ export function rateLimitProblem(
   { limit, remaining, reset }: RateLimit,
   asked: 'epoch-seconds' | 'seconds' | undefined,
 ): string | undefined {
-  const shown = (value: string): string => JSON.stringify(value.slice(0, 60));
-  for (const [name, value] of Object.entries({ limit, remaining })) {
-    if (value === undefined || readCount(value) !== undefined) continue;
-    return `with a ${name} of ${shown(value)}, where a whole number of at least 0 was promised`;
-  }
-  const [most, left] = [readCount(limit), readCount(remaining)];
+  const most = readCount(limit);
+  const left = readCount(remaining);
+  if (limit !== undefined && most === undefined) return wrongCount('limit', limit);
+  if (remaining !== undefined && left === undefined) return wrongCount('remaining', remaining);
   if (most !== undefined && left !== undefined && left > most) {
     return `with a remaining of ${left} requests, where the limit is ${most}`;
   }
@@ -48,6 +47,10 @@ export function rateLimitProblem(
   const read = readReset(reset);
   const wanted = asked === 'epoch-seconds' ? 'Unix epoch seconds' : 'seconds';
   return read === undefined || (asked !== undefined && read.unit !== asked)
-    ? `with a reset of ${shown(reset)}, where ${wanted} were promised`
+    ? `with a reset of ${showText(reset)}, where ${wanted} were promised`
     : undefined;
+}
+
+function wrongCount(name: string, value: string): string {
+  return `with a ${name} of ${showText(value)}, where a whole number of at least 0 was promised`;
 }

@@ -25,7 +25,7 @@ const heldWindows = 64;
 const heldAnswers = 512;
 
 /**
- * Within one window (answers of one credential that name the same reset, in epoch seconds) what
+ * Within one window (answers to one credential that name the same limit and the same reset, in epoch seconds) what
  * remains never rises, and at least as much is used up as was admitted before. Answers that overlap
  * in time say nothing of each other.
  */
@@ -65,7 +65,8 @@ export const remainingTruthful: Rule = {
           if (!response || reset?.unit !== 'epoch-seconds') continue;
           const seen = seenIn({ operation, attempt, response }, context);
           if (!seen) continue;
-          const window = windowOf(`${attempt.credentialHash ?? ''} ${reset.seconds}`);
+          const { credentialHash = '' } = attempt;
+          const window = windowOf(`${credentialHash} ${reset.seconds} ${seen.limit}`);
           if (window.length < heldAnswers) window.push(seen);
         }
       },

@@ -8,11 +8,17 @@ export function replayedJob({ effects }: Operation, attempt: Attempt): string | 
   )?.jobId;
 }
 
-/** Attempts before this one with its key, in order. */
+/**
+ * Attempts with this one's key that were over before it began, in order. Of two that overlap nobody
+ * knows which the server took first.
+ */
 export function earlierOfKey({ attempts }: Operation, attempt: Attempt): readonly Attempt[] {
   const { idempotencyKey } = attempt;
   if (idempotencyKey === undefined) return [];
   return attempts.filter(
-    (other) => other.attempt < attempt.attempt && other.idempotencyKey === idempotencyKey,
+    (other) =>
+      other !== attempt &&
+      other.endMs <= attempt.startMs &&
+      other.idempotencyKey === idempotencyKey,
   );
 }

@@ -93,9 +93,10 @@ interface Wait {
 
 /** The wait between the two, where it was asked for and observed to the end, and not much longer. */
 function waitedOut(refused: Attempt, next: Attempt, context: RuleContext): Wait | undefined {
-  const { askedMs } = askedAfter(refused, context);
+  const { asked, askedMs } = askedAfter(refused, context);
   const waitedMs = next.startMs - (refused.firstByteMs ?? refused.endMs);
-  if (askedMs === undefined || askedMs <= 0) return undefined;
+  // A date is read by the client's clock, and a server is not judged by that.
+  if (asked.kind !== 'seconds' || askedMs === undefined || askedMs <= 0) return undefined;
   return waitedMs >= askedMs && waitedMs <= latest(askedMs) ? { waitedMs, askedMs } : undefined;
 }
 

@@ -2,16 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Operation } from '../../../../src/core/operation.ts';
 import { attemptsSequential } from '../../../../src/core/rules/attempts-sequential.ts';
+import { conflictDetected } from '../../../../src/core/rules/conflict-detected.ts';
 import { envelopeShape } from '../../../../src/core/rules/envelope-shape.ts';
+import { failedAttemptNotStored } from '../../../../src/core/rules/failed-attempt-not-stored.ts';
 import { failureSurfaced } from '../../../../src/core/rules/failure-surfaced.ts';
 import { idempotencyKeyFresh } from '../../../../src/core/rules/idempotency-key-fresh.ts';
 import { idempotencyKeyPresent } from '../../../../src/core/rules/idempotency-key-present.ts';
 import { idempotencyKeyStable } from '../../../../src/core/rules/idempotency-key-stable.ts';
 import { createJudge } from '../../../../src/core/rules/judge.ts';
 import { noDuplicateJobs } from '../../../../src/core/rules/no-duplicate-jobs.ts';
+import { replayMarked } from '../../../../src/core/rules/replay-marked.ts';
+import { replaySameAnswer } from '../../../../src/core/rules/replay-same-answer.ts';
 import { requestUnchanged } from '../../../../src/core/rules/request-unchanged.ts';
 import { requiredHeaders } from '../../../../src/core/rules/required-headers.ts';
 import { retryAfterPresent } from '../../../../src/core/rules/retry-after-present.ts';
+import { retryAfterTruthful } from '../../../../src/core/rules/retry-after-truthful.ts';
 import type { Evidence } from '../../../../src/core/rules/rule.ts';
 import { unkeyedWriteNotResent } from '../../../../src/core/rules/unkeyed-write-not-resent.ts';
 import { conclude, contextUnder } from '../../../helpers/judging.ts';
@@ -29,6 +34,11 @@ const rules = [
   envelopeShape,
   requiredHeaders,
   retryAfterPresent,
+  retryAfterTruthful,
+  replaySameAnswer,
+  replayMarked,
+  conflictDetected,
+  failedAttemptNotStored,
 ];
 const ledgers = fc.boolean();
 
