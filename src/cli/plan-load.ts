@@ -8,6 +8,7 @@ import { parseDuration, parseRate } from '../core/units.ts';
 import { peakLevel, totalMs } from '../core/workload/stages.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
 import { loadProfile } from './load-profile.ts';
+import { readTls } from './read-tls.ts';
 
 /** What the command line may say of a load. */
 export interface LoadWishes {
@@ -19,6 +20,10 @@ export interface LoadWishes {
   readonly rate?: string | undefined;
   readonly users?: number | undefined;
   readonly allowHost?: readonly string[] | undefined;
+  /** PEM files of further authorities. */
+  readonly ca?: readonly string[] | undefined;
+  /** Whether any certificate is taken. */
+  readonly insecure?: boolean | undefined;
 }
 
 /** A load above this at somebody else's host must be asked for by name. */
@@ -47,6 +52,13 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
     seed: wishes.seed ?? profile.seed ?? String(randomInt(2 ** 32)),
     runId: wishes.runId ?? (targetUrl === undefined ? '0' : randomBytes(4).toString('hex')),
     targetUrl,
+    tls: readTls({
+      profile: wishes.profile,
+      target: profile.target.tls,
+      url: targetUrl,
+      ca: wishes.ca ?? [],
+      insecure: wishes.insecure ?? false,
+    }),
     ...(feeds && { feeds }),
   };
   if (targetUrl !== undefined) checkHost(plan, targetUrl, wishes.allowHost ?? []);
@@ -84,7 +96,8 @@ function checkUrl(target: string): string {
 }
 
 function checkHost({ profile }: LoadPlan, target: string, allowed: readonly string[]): void {
-  const { hostname } = new URL(target);
+  const { hostname, protocol } = new URL(target);
+  if (protocol === 'unix:') return;
   if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname) || allowed.includes(hostname)) return;
   const { load } = profile;
   const peak = peakLevel(load.stages);

@@ -1,6 +1,8 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { createSecureContext, getCACertificates, connect as secureConnect } from 'node:tls';
+import { createSecureContext, connect as secureConnect } from 'node:tls';
+import type { TlsSettings } from '../core/profile-tls.ts';
 import type { EngineTarget } from './engine.ts';
+import { trustedCertificates } from './trust.ts';
 
 /** Called with the bytes from 0 to `length` of a buffer that is filled again afterwards. */
 type OnBytes = (buffer: Buffer, length: number) => void;
@@ -16,11 +18,12 @@ export interface Dialer {
 const readBytes = 65_536;
 
 /** Opens sockets to this target; nothing is looked up or opened before `dial`. */
-export function createDialer({ protocol, hostname, port }: EngineTarget): Dialer {
-  return protocol === 'https:' ? secureDialer(hostname, port) : plainDialer(hostname, port);
+export function createDialer(target: EngineTarget, tls?: TlsSettings): Dialer {
+  return target.protocol === 'https:' ? secureDialer(target, tls) : plainDialer(target);
 }
 
-function plainDialer(host: string, port: number): Dialer {
+function plainDialer({ hostname, port, socketPath }: EngineTarget): Dialer {
+  const place = socketPath === undefined ? { host: hostname, port } : { path: socketPath };
   // All connections read into one buffer, as reading is synchronous: with `onread` a response costs
   // neither an allocation nor a stream event.
   const buffer = Buffer.allocUnsafeSlow(readBytes);
@@ -28,8 +31,7 @@ function plainDialer(host: string, port: number): Dialer {
     readyEvent: 'connect',
     dial: (onBytes) =>
       connect({
-        host,
-        port,
+        ...place,
         noDelay: true,
         onread: {
           buffer,
@@ -42,11 +44,11 @@ function plainDialer(host: string, port: number): Dialer {
   };
 }
 
-function secureDialer(host: string, port: number): Dialer {
-  // One context for all connections: reading the certificates takes milliseconds. The system's are
-  // trusted beside Node's own, as a company's are only there.
-  const ca = [...getCACertificates('default'), ...getCACertificates('system')];
-  const secureContext = createSecureContext({ ca });
+function secureDialer({ hostname: host, port }: EngineTarget, tls?: TlsSettings): Dialer {
+  // One context for all connections: reading the certificates takes milliseconds.
+  const secureContext = createSecureContext({ ca: trustedCertificates(tls) });
+  // RFC 6066 §3: an address is no server name.
+  const servername = tls?.servername ?? (isIP(host) ? undefined : host);
   return {
     readyEvent: 'secureConnect',
     dial: (onBytes) => {
@@ -55,8 +57,8 @@ function secureDialer(host: string, port: number): Dialer {
         port,
         secureContext,
         ALPNProtocols: ['http/1.1'],
-        // RFC 6066 §3: an address is no server name.
-        ...(isIP(host) ? {} : { servername: host }),
+        rejectUnauthorized: tls?.insecure !== true,
+        ...(servername === undefined ? {} : { servername }),
       });
       socket.setNoDelay(true);
       socket.on('data', (chunk: Buffer) => onBytes(chunk, chunk.length));

@@ -1,3 +1,4 @@
+import type { TlsSettings } from '../core/profile-tls.ts';
 import type { NetworkError } from '../core/trace.ts';
 
 /** Where an engine sends its requests. */
@@ -6,10 +7,14 @@ export interface EngineTarget {
   /** Name or address without brackets. */
   readonly hostname: string;
   readonly port: number;
+  /** The Unix socket that is dialled instead of a port. */
+  readonly socketPath?: string;
 }
 
 export interface EngineOptions {
   readonly target: EngineTarget;
+  /** Whom to trust beside the system's own authorities, where the target speaks TLS. */
+  readonly tls?: TlsSettings | undefined;
   /** Most connections open at once; a request that finds none waits in line. */
   readonly connections: number;
   readonly timeouts: {

@@ -35,7 +35,7 @@ class RawEngine implements Engine, ConnectionOwner {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#dialer = createDialer(options.target);
+    this.#dialer = createDialer(options.target, options.tls);
   }
 
   get openConnections(): number {

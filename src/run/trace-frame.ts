@@ -36,8 +36,9 @@ export function runRecord(
 /** What a plan loads, for reports. A URL may hold a password or a token, and only its place is told. */
 export function targetName({ targetUrl, profile }: LoadPlan): string {
   if (targetUrl === undefined) return `mock ${profile.target.mock?.api}`;
-  const { origin, pathname } = new URL(targetUrl);
-  return origin + pathname;
+  const { protocol, origin, pathname } = new URL(targetUrl);
+  // The origin of a socket is no text to show.
+  return (protocol === 'unix:' ? protocol : origin) + pathname;
 }
 
 /** The last line of a load run's trace. */

@@ -25,7 +25,18 @@ export const loadCommand = defineCommand({
         target: {
           type: 'string',
           requiresArg: true,
-          describe: "URL to use instead of the profile's target",
+          describe: "URL, or unix:/path/of.sock:/path, to use instead of the profile's target",
+        },
+        ca: {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe: 'PEM file of an authority to trust beside the system’s (may be repeated)',
+        },
+        insecure: {
+          type: 'boolean',
+          default: false,
+          describe: 'take any certificate; the result says so',
         },
         seed: {
           type: 'string',

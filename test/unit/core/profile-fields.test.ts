@@ -131,6 +131,8 @@ test('a path that is let through can always be encoded, whatever its templates d
 
 const noUrl = 'must be an http:// or https:// URL, like http://127.0.0.1:8080/';
 const noQuery = 'must be a URL without "?…" and "#…"; a query goes into the path of an operation';
+const noSocket =
+  'must name a socket by its whole path, and behind a colon the path on it, like unix:/tmp/app.sock:/api';
 const noPassword =
   'must be a URL without user and password; send them in a header, e.g. Authorization';
 
@@ -143,13 +145,22 @@ test.for([
   ['http://127.0.0.1/#a', noQuery],
   ['http://me:secret@127.0.0.1/', noPassword],
   ['http://me@127.0.0.1/', noPassword],
+  ['unix:', noSocket],
+  ['unix:app.sock', noSocket],
+  ['unix://tmp/app.sock', noSocket],
+  ['unix:/tmp/app.sock:api', noSocket],
+  ['unix:/tmp/app.sock:/api?a=1', noSocket],
+  ['unix:/tmp/app.sock?a=1', noSocket],
 ] as const)('"%s" is no target', ([url, sentence]) => {
   expect([targetUrlProblem(url), messages(TargetUrl, url)]).toEqual([sentence, [sentence]]);
 });
 
-test.for(['http://127.0.0.1', 'https://example.com/api/', 'http://[::1]:8080/'])(
-  '"%s" is a target',
-  (url) => {
-    expect(TargetUrl.parse(url)).toBe(url);
-  },
-);
+test.for([
+  'http://127.0.0.1',
+  'https://example.com/api/',
+  'http://[::1]:8080/',
+  'unix:/tmp/app.sock',
+  'unix:/tmp/app.sock:/api/',
+])('"%s" is a target', (url) => {
+  expect(TargetUrl.parse(url)).toBe(url);
+});
