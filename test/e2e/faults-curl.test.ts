@@ -44,6 +44,21 @@ const endings: readonly (readonly [string, unknown, Ran])[] = [
     { kind: 'truncate', framing: 'chunked' },
     { exitCode: 18, output: '1 GE' },
   ],
+  [
+    'a reset in the body is a failure to receive (56)',
+    { kind: 'reset-mid-body' },
+    { exitCode: 56, output: '1 GE' },
+  ],
+  [
+    'a slow body is a success',
+    { kind: 'slow-body', bytes: 1, every: '1ms' },
+    { exitCode: 0, output: '1 GET /a' },
+  ],
+  [
+    'a refused connection is a failure to connect (7)',
+    { kind: 'refuse' },
+    { exitCode: 7, output: '' },
+  ],
   ['a status is an HTTP error (22)', { kind: 'status', status: 503 }, { exitCode: 22, output: '' }],
 ];
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { bearer } from '../helpers/aisearch.ts';
 import { ask } from '../helpers/ask.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
+import { writeProfile } from '../helpers/load-run.ts';
 
 test.for([
   ['--error-style', 'http', 'aisearch'],
@@ -14,6 +15,26 @@ test.for([
     stdout: '',
     stderr: `retrial: --error-style and --missing-parameter-code belong to aigeon, not to ${api}\n`,
   });
+});
+
+test('a file of faults is refused at the place of its mistake', async () => {
+  const file = writeProfile('- { kind: reset }\n- { kind: stall, att: body }\n');
+  expect(await runCli(['mock', 'plain', '--faults', file])).toEqual({
+    exitCode: 64,
+    stdout: '',
+    stderr: `retrial: ${file}:2:18: unknown key "att"; did you mean "at"?\n`,
+  });
+});
+
+test('a mock plays the faults of a file, by a clock that starts with it', async () => {
+  const file = writeProfile('[{ kind: status, status: 418, match: { to: 1h, attempt: 1 } }]');
+  await using mock = await startCli(['mock', 'plain', '--faults', file]);
+  const statuses = [(await ask(mock.url)).status, (await ask(mock.url)).status];
+  const { stdout } = await mock.stop();
+  expect([statuses, stdout.split('\n')[1]]).toEqual([
+    [418, 200],
+    'fault 1: answers 418 instead of the API, on attempt 1, until 3600 s of the run',
+  ]);
 });
 
 test('a port in use is told in one sentence', async () => {

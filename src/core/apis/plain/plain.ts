@@ -168,9 +168,10 @@ class Plain implements MockApi {
     const parent = path.replace(/^\/+/, '/').replace(/\/$/, '');
     const location = `${parent}/${jobId}`;
     const key = idempotencyKey === undefined ? {} : { idempotencyKey };
+    // A job is called by its Location, as clients of RFC 9110 call it; so its replays are compared.
     return {
       ...this.#worked(jsonResponse(201, { id: jobId }, [['Location', location]]), arrived),
-      effects: [{ effect: 'job-created', jobId, ...key }],
+      effects: [{ effect: 'job-created', jobId: location, ...key }],
     };
   }
 }

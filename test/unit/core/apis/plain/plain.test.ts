@@ -68,7 +68,7 @@ test.for([
   expect(plain().step(request('POST', { target }), 0, noRandom)).toEqual({
     response: { status: 201, headers: [json, ['Location', location]], body: '{"id":"job_1"}' },
     readyAtMs: 0,
-    effects: [{ effect: 'job-created', jobId: 'job_1' }],
+    effects: [{ effect: 'job-created', jobId: location }],
   });
 });
 
@@ -81,14 +81,16 @@ test('A POST without a key is a job of its own, each time', () => {
 test('A POST with a key is replayed, marked as such, for the same JSON value', () => {
   const api = plain();
   const first = api.step(request('POST', { key: 'k' }), 0, noRandom);
-  expect(first.effects).toEqual([{ effect: 'job-created', jobId: 'job_1', idempotencyKey: 'k' }]);
+  expect(first.effects).toEqual([
+    { effect: 'job-created', jobId: '/orders/job_1', idempotencyKey: 'k' },
+  ]);
   expect(api.step(request('POST', { key: 'k', body: '{ "b": 2, "a": 1 }' }), 9, noRandom)).toEqual({
     response: {
       ...first.response,
       headers: [...first.response.headers, ['Idempotent-Replayed', 'true']],
     },
     readyAtMs: 9,
-    effects: [{ effect: 'replayed', jobId: 'job_1', idempotencyKey: 'k' }],
+    effects: [{ effect: 'replayed', jobId: '/orders/job_1', idempotencyKey: 'k' }],
   });
   expect(api.ledger()).toEqual({ jobs: 1, replays: 1, conflicts: 0 });
 });
@@ -111,7 +113,7 @@ test.for([
   const api = plain();
   api.step(request('POST', { key: quoted }), 0, noRandom);
   expect(api.step(request('POST', { key: bare }), 1, noRandom).effects).toEqual([
-    { effect: 'replayed', jobId: 'job_1', idempotencyKey: bare },
+    { effect: 'replayed', jobId: '/orders/job_1', idempotencyKey: bare },
   ]);
 });
 
