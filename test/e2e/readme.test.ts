@@ -3,6 +3,7 @@ import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { explain } from '../../src/core/faults/explain.ts';
 import { Fault, FaultMatch } from '../../src/core/faults/fault.ts';
 import { FaultList } from '../../src/core/profile.ts';
@@ -90,7 +91,9 @@ test('the command lines of the README show every command, and each ends with exi
 });
 
 test('report shows again what load showed', () => {
-  const files = ['result.json', 'trace.ndjson', 'latency.hlog'].map((name) => join('reports', 'burst', name));
+  const files = ['result.json', 'trace.ndjson', 'latency.hlog'].map((name) =>
+    join('reports', 'burst', name),
+  );
   expect(printedBy('load')).toBe(
     `aisearch-burst: seed 1, run id 0\n${printedBy('report')}\n${files.join('\n')}\n`,
   );
