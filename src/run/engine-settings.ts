@@ -19,3 +19,9 @@ export function engineSettings({
     limits,
   };
 }
+
+/** Users of an executor of k6 bound its load, as the profile bounds any. */
+export function mostInFlight({ load, maxInFlight }: Profile): number {
+  const own = load.model === 'open' ? load.maxInFlight : undefined;
+  return Math.min(own ?? maxInFlight, maxInFlight);
+}

@@ -2,7 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { ContractReader } from '../core/contracts/reader.ts';
 import { createReader } from '../core/contracts/reader.ts';
-import type { Profile } from '../core/profile.ts';
 import { operationNames } from '../core/profile-operation.ts';
 import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
@@ -22,7 +21,7 @@ import { startClock } from './clock.ts';
 import { compileKinds, headersTaken, weightedPick } from './compile-kinds.ts';
 import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
-import { engineSettings } from './engine-settings.ts';
+import { engineSettings, mostInFlight } from './engine-settings.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { LatencyLog } from './latency-log.ts';
@@ -32,6 +31,7 @@ import { LoadRunner } from './load-runner.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { Recorder } from './recorder.ts';
 import { referenceClient } from './reference-client.ts';
+import { ThresholdWatch } from './threshold-watch.ts';
 import { judgedPolicy, runRecord, summaryRecord } from './trace-frame.ts';
 import type { TraceWriter } from './trace-writer.ts';
 import { openTrace } from './trace-writer.ts';
@@ -58,12 +58,6 @@ export async function generateLoad(
   return await generation.run();
 }
 
-/** Users of an executor of k6 bound its load, as the profile bounds any. */
-function mostInFlight({ load, maxInFlight }: Profile): number {
-  const own = load.model === 'open' ? load.maxInFlight : undefined;
-  return Math.min(own ?? maxInFlight, maxInFlight);
-}
-
 function openLatencyLog(file: string | undefined, startedAtMs: number): LatencyLog | undefined {
   return file === undefined ? undefined : new LatencyLog({ file, startedAtMs });
 }
@@ -87,12 +81,14 @@ class LoadGeneration implements Disposable {
   readonly #hasChains: boolean;
   readonly #runner: LoadRunner;
   readonly #engine: Engine;
+  readonly #watch: ThresholdWatch;
   readonly #cpuAtStart = process.threadCpuUsage();
   #drive: Drive | undefined;
   #late = 0;
   #newsMs = Number.NEGATIVE_INFINITY;
   #arrivalsDone = false;
   #finish: () => void = () => {};
+  #endArrivals: () => void = () => {};
 
   constructor(data: LoadThreadData, options: GenerateOptions) {
     const { plan } = data;
@@ -146,6 +142,13 @@ class LoadGeneration implements Disposable {
     const wantedHeaders = [...new Set([...this.#reader.wantedHeaders, ...headersTaken(kinds)])];
     this.#engine = this.#connect({ wantedHeaders, onSettled: this.#runner.settled });
     this.#runner.use(this.#engine);
+    this.#watch = new ThresholdWatch({
+      thresholds: profile.thresholds,
+      warmupMs: profile.warmup,
+      metrics: this.#metrics,
+      recorder: this.#recorder,
+      onAbort: () => this.#endArrivals(),
+    });
   }
 
   async run(): Promise<LoadOutcome> {
@@ -228,16 +231,16 @@ class LoadGeneration implements Disposable {
       onLag: (lagMs) => this.#lagged(lagMs),
       onDone: arrivalsDone,
     });
-    const interrupt = (): void => {
+    this.#endArrivals = (): void => {
       this.#drive?.stop();
       arrivalsDone();
     };
-    signal.addEventListener('abort', interrupt);
-    if (signal.aborted) interrupt();
+    signal.addEventListener('abort', this.#endArrivals);
+    if (signal.aborted) this.#endArrivals();
     await promise;
     grace?.cancel();
     this.#drive.stop();
-    signal.removeEventListener('abort', interrupt);
+    signal.removeEventListener('abort', this.#endArrivals);
   }
 
   #createJudge(): Judge {
@@ -286,6 +289,7 @@ class LoadGeneration implements Disposable {
     const nowMs = this.#clock.now();
     this.#traceWindows(this.#metrics.advance(nowMs));
     this.#latencyLog?.advance(nowMs);
+    if (!this.#arrivalsDone) this.#watch.look(nowMs);
     const { attempts, retries } = this.#recorder;
     this.#options.onProgress({
       elapsedMs: nowMs,
@@ -322,6 +326,7 @@ class LoadGeneration implements Disposable {
       remarks: this.#chains.reasons(),
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
+      abort: this.#watch.abort,
       lateArrivals: this.#late,
       health: {
         eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,

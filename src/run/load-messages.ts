@@ -4,6 +4,7 @@ import type { Profile } from '../core/profile.ts';
 import type { TlsSettings } from '../core/profile-tls.ts';
 import type { ChainCounts, Counts, Result } from '../core/result.ts';
 import type { LiveLatency } from '../core/stats/metrics.ts';
+import type { Abort } from '../core/stats/thresholds-abort.ts';
 import type { Feed } from '../core/workload/feed.ts';
 import type { ClockOrigin } from './clock.ts';
 import type { ToldError } from './told-error.ts';
@@ -68,6 +69,8 @@ export interface LoadOutcome
   readonly remarks: readonly string[];
   readonly durationMs: number;
   readonly interrupted: boolean;
+  /** The threshold that ended the run early. */
+  readonly abort?: Abort | undefined;
   /** Arrivals that the generator itself started more than 100 ms late. */
   readonly lateArrivals: number;
 }

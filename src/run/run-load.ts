@@ -1,7 +1,9 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { ApiLedger } from '../core/apis/api.ts';
-import type { Result } from '../core/result.ts';
+import type { Result, ThresholdOutcome } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
+import { amplificationOf } from '../core/stats/amplification.ts';
+import type { Measured } from '../core/stats/thresholds-evaluation.ts';
 import { evaluateThreshold } from '../core/stats/thresholds-evaluation.ts';
 import type { Conclusion } from '../core/verdict.ts';
 import { concludeVerdict } from '../core/verdict.ts';
@@ -124,13 +126,10 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   const { profile, contract, profileHash, seed, runId } = plan;
   const { counts, warmup, durationMs, metrics, operations, rules, windows, health } = outcome;
   const begun = counts.operations - counts.dropped;
-  const amplification = begun === 0 ? 1 : counts.attempts / begun;
+  const amplification = amplificationOf(counts);
   const chains = outcome.chains && { chains: outcome.chains };
   const measured = { counts, ...chains, amplification, durationMs, metrics, operations };
-  const measuredMs = durationMs - (warmup?.durationMs ?? 0);
-  const thresholds = profile.thresholds.map(({ threshold }) =>
-    evaluateThreshold(threshold, { ...measured, durationMs: measuredMs, open: outcome.open }),
-  );
+  const thresholds = judgeThresholds(plan, outcome, measured);
   const conclusion = concludeVerdict({
     rules,
     thresholds,
@@ -158,6 +157,19 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     windows,
     health,
   };
+}
+
+/** As it stood when it ended the run, or else as it stands at the end. */
+function judgeThresholds(
+  { profile }: LoadPlan,
+  { warmup, open, abort }: LoadOutcome,
+  whole: Measured,
+): ThresholdOutcome[] {
+  const durationMs = whole.durationMs - (warmup?.durationMs ?? 0);
+  const measured = { ...whole, durationMs, open };
+  return profile.thresholds.map(({ threshold }, index) =>
+    abort?.index === index ? abort.outcome : evaluateThreshold(threshold, measured),
+  );
 }
 
 function told(

@@ -37,3 +37,28 @@ test('an executor of k6 drives its iterations, and its users bound what is under
   expect([all.result.counts.succeeded, all.ran.exitCode]).toEqual([50, exitCodes.pass]);
   expect(few.result.counts).toMatchObject({ operations: 20, dropped: 19, censored: 1 });
 });
+
+test('a threshold that ends the run is missed, and the result says when', async () => {
+  const profile = writeProfile(`name: ended
+target:
+  mock: { api: plain, faults: [{ kind: status, status: 500, match: { from: 0s, to: 2s } }] }
+client: { retries: false }
+load: { preset: steady, rate: 50/s, duration: 1m }
+operations: [{ name: read, path: / }]
+thresholds:
+  - { expression: errors < 10%, abortOnFail: true, delay: 1s }
+seed: 1
+`);
+  const { ran, result } = await runProfile(profile);
+  const { verdict, thresholds, reasons, counts } = result;
+  const [reason = ''] = reasons;
+  expect({ verdict, exitCode: ran.exitCode, holds: thresholds[0]?.holds }).toEqual({
+    verdict: 'threshold-missed',
+    exitCode: exitCodes.thresholdMissed,
+    holds: 'no',
+  });
+  expect(reason).toMatch(
+    /^threshold errors < 10% was missed: .* after [\d.]+ s, which ended the run$/,
+  );
+  expect(counts.operations).toBeLessThan(3_000);
+});

@@ -29,7 +29,8 @@ export function describeThreshold(outcome: ThresholdOutcome): string {
     return `threshold ${expression} is inconclusive${reason === undefined ? '' : `: ${reason}`}`;
   }
   const word = holds === 'yes' ? 'held' : 'was missed';
-  return `threshold ${expression} ${word}: it was ${formatThresholdValue(outcome) ?? 'not told'}`;
+  const more = reason === undefined ? '' : ` ${reason}`;
+  return `threshold ${expression} ${word}: it was ${formatThresholdValue(outcome) ?? 'not told'}${more}`;
 }
 
 function decimal(value: number, maximumFractionDigits = 3): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RetrialError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { type MetricName, metricNames } from '../result.ts';
-import { parseDuration, parseRate } from '../units.ts';
+import { NonNegativeDuration, parseDuration, parseRate } from '../units.ts';
 
 /** What can be asked of a distribution, by the names that a result gives them. */
 const statistics = ['min', 'max', 'mean', 'p50', 'p75', 'p90', 'p95', 'p99', 'p999'] as const;
@@ -70,13 +70,31 @@ export function operationsNamed(thresholds: readonly Threshold[]): string[] {
   ];
 }
 
+/** So long no threshold ends a run, unless the profile says otherwise: what is cold is slow. */
+const defaultDelayMs = 5_000;
+
+const ThresholdMap = z
+  .strictObject({
+    expression: z.string(),
+    /** Whether the run ends as soon as the threshold is missed. */
+    abortOnFail: z.boolean().default(false),
+    /** From the start of the measurement, how long it ends nothing. */
+    delay: NonNegativeDuration.optional(),
+  })
+  .refine(({ abortOnFail, delay }) => abortOnFail || delay === undefined, {
+    error: '"delay" goes with "abortOnFail: true"; without it nothing ends early',
+    path: ['delay'],
+  });
+
 /** A threshold in a profile: its expression, or a map with it. */
 export const ThresholdSpec = z
-  .union([z.string(), z.strictObject({ expression: z.string() })])
-  .transform((input, context): { threshold: Threshold } => {
-    const expression = typeof input === 'string' ? input : input.expression;
+  .union([z.string(), ThresholdMap])
+  .transform((input, context): { threshold: Threshold; abortAfterMs?: number } => {
+    const map = typeof input === 'string' ? { expression: input, abortOnFail: false } : input;
+    const { delay = defaultDelayMs } = map as { readonly delay?: number };
     try {
-      return { threshold: parseThreshold(expression) };
+      const threshold = parseThreshold(map.expression);
+      return map.abortOnFail ? { threshold, abortAfterMs: delay } : { threshold };
     } catch (error) {
       if (!(error instanceof RetrialError)) throw error;
       context.addIssue({ code: 'custom', message: error.message });

@@ -69,6 +69,28 @@ test('a profile gives a threshold as text, or with whether a miss ends the run',
   ]).toEqual([{ threshold }, { threshold }]);
 });
 
+test('a threshold may end the run, by default not in its first five seconds', () => {
+  const expression = 'errors < 1%';
+  expect(
+    ThresholdSpec.array().parse([
+      { expression, abortOnFail: true },
+      { expression, abortOnFail: true, delay: '0' },
+      { expression, abortOnFail: false },
+    ]),
+  ).toEqual([
+    { threshold: parseThreshold(expression), abortAfterMs: 5_000 },
+    { threshold: parseThreshold(expression), abortAfterMs: 0 },
+    { threshold: parseThreshold(expression) },
+  ]);
+});
+
+test('a delay without an end that it delays is refused', () => {
+  const { error } = ThresholdSpec.safeParse({ expression: 'errors < 1%', delay: '1s' });
+  expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([
+    [['delay'], '"delay" goes with "abortOnFail: true"; without it nothing ends early'],
+  ]);
+});
+
 test('a wrong threshold in a profile is an issue at its place, with the same sentence', () => {
   const { error } = ThresholdSpec.array().safeParse(['errors < 1%', 'errrors < 1%']);
   expect(error?.issues).toEqual([
