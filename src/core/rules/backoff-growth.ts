@@ -54,7 +54,7 @@ export const backoffGrowth: Rule = {
       },
       conclude() {
         if (isDeclared) {
-          const reason = 'numbers are declared, and jitter-bounds judges the waits by them';
+          const reason = 'numbers are declared';
           return tally.conclude({ verdict: 'not-exercised', reason });
         }
         const medians = { firstMs: firsts.median, lastMs: lasts.median, count: firsts.count };
