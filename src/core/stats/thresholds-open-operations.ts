@@ -5,7 +5,8 @@ import type { Measured } from './thresholds-evaluation.ts';
 
 /**
  * Why an upper bound that was kept may yet be missed: operations that were open when the run ended
- * are in no latency and are no error, though they may be the slowest or fail. In a sentence;
+ * are in no latency and are no error, though they may be the slowest or fail; and chains that never
+ * came to a terminal state have no time to it. In a sentence;
  * undefined where the bound is kept whatever they come to, since then leaving them out hides nothing.
  */
 export function openDoubt(threshold: Threshold, measured: Measured): string | undefined {
@@ -16,13 +17,18 @@ export function openDoubt(threshold: Threshold, measured: Measured): string | un
   if (worst === undefined || worst < limit || (worst === limit && operator === '<=')) {
     return undefined;
   }
+  if (threshold.subject.metric === 'terminal') {
+    const chains = open === 1 ? '1 chain' : `${open.toLocaleString('en-US')} chains`;
+    return `${chains} did not come to a terminal state, and what they would have taken decides it`;
+  }
   const which = open === 1 ? '1 operation was' : `${open.toLocaleString('en-US')} operations were`;
   return `${which} still open when the run ended, and what they come to decides it`;
 }
 
 function openOperations({ subject, operation }: Threshold, measured: Measured): number {
   const { counts, open, chains } = measured;
-  if (subject.metric === 'terminal') return chains?.unfinished ?? 0;
+  // A chain that broke never comes to a terminal state: it would be the slowest of all.
+  if (subject.metric === 'terminal') return (chains?.unfinished ?? 0) + (chains?.broken ?? 0);
   if (operation === undefined || open === undefined) return counts.censored;
   return open[operation] ?? 0;
 }

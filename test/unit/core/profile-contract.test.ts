@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: a key of the profile, and no promise
 import { expect, test } from 'vitest';
 import { builtinContracts } from '../../../src/core/contracts/builtin.ts';
 import { Profile } from '../../../src/core/profile.ts';
@@ -33,4 +34,13 @@ test.for([
   ['aisearch', { body: 'text' }],
 ] as const)('under %s an operation with %o sends one key or none', ([name, operation]) => {
   expect(() => checkAgainstContract(profile(operation), builtinContracts[name])).not.toThrow();
+});
+
+test.for([
+  [{ then: [{ name: 'pay', path: '/', headers: { 'Idempotency-Key': 'k' } }] }, 'order.pay'],
+  [{ after: { path: '/', headers: { 'Idempotency-Key': 'k' } } }, 'order.after'],
+] as const)('what follows an operation sends one key as well: %o', ([operation, name]) => {
+  expect(() => checkAgainstContract(profile(operation), builtinContracts.rfc)).toThrow(
+    `operation "${name}" sets Idempotency-Key itself`,
+  );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { builtinContracts } from '../../../src/core/contracts/builtin.ts';
+import { StepSettings } from '../../../src/core/profile-chain.ts';
 import { OperationSettings } from '../../../src/core/profile-operation.ts';
 import { stream } from '../../../src/core/random.ts';
 import { compileKind } from '../../../src/run/operation-kind.ts';
@@ -86,4 +87,22 @@ test('the credential is the header that the contract names, in whatever case', (
     keys: 'per-operation',
   });
   expect(kind.credential).toBe('sk_1');
+});
+
+const stepOf = (settings: object) =>
+  compileKind(StepSettings.parse({ name: 'step', ...settings }), {
+    ...{ contract: builtinContracts.rfc, host: '127.0.0.1:80', basePath: '/base' },
+    ...{ headers: {}, keys: 'none' },
+  });
+
+test('what an answer gave goes into a path as one part of it, and into JSON as a text', () => {
+  const step = stepOf({ path: '/jobs/{{id}}', method: 'PUT', body: { id: '{{id}}' } });
+  const { target, body } = step.fill({ ...values, taken: { id: 'a/"b"' } });
+  expect([target, body]).toEqual(['/base/jobs/a%2F%22b%22', '{"id":"a/\\"b\\""}']);
+});
+
+test('a path that begins with an address has its path and query, without the base path', () => {
+  const step = stepOf({ path: '{{place}}&part={{id}}' });
+  const taken = { place: 'https://elsewhere.test/base/jobs/1?all=1', id: 'x y' };
+  expect(step.fill({ ...values, taken }).target).toBe('/base/jobs/1?all=1&part=x%20y');
 });

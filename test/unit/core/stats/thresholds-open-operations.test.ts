@@ -78,3 +78,34 @@ test('a bound in doubt tells its value so far, and why', () => {
     reason: '11 operations were still open when the run ended, and what they come to decides it',
   });
 });
+
+const chained = (expression: string, broken: number, unfinished: number) => {
+  using run = new RunMetrics(['search']);
+  for (let ms = 1; ms <= 1_000; ms += 1) run.operation('search').terminal(ms);
+  const chains = { done: 1_000, broken, unfinished };
+  return evaluateThreshold(parseThreshold(expression), {
+    ...measured({ open: 0 }),
+    ...run.summarize(),
+    chains,
+  });
+};
+
+test.for([
+  ['terminal.p90 < 910ms', 0, 0, 'yes'],
+  ['terminal.p90 < 910ms', 5, 5, 'yes'],
+  ['terminal.p90 < 910ms', 60, 51, 'inconclusive'],
+  ['terminal.max{search} < 2s', 1, 0, 'inconclusive'],
+  ['terminal.max < 2s', 0, 1, 'inconclusive'],
+  ['terminal.p50 < 400ms', 1, 1, 'no'],
+] as const)(
+  '%s: with %d chains broken and %d unfinished it is %s',
+  ([expression, broken, unfinished, expected]) => {
+    expect(chained(expression, broken, unfinished).holds).toBe(expected);
+  },
+);
+
+test('chains that came to no terminal state are told by their number', () => {
+  expect(chained('terminal.max < 2s', 1, 1).reason).toBe(
+    '2 chains did not come to a terminal state, and what they would have taken decides it',
+  );
+});
