@@ -159,8 +159,6 @@ export const aisearch: Contract = {
     'replay-same-answer': 'must',
     'replay-marked': 'must',
     'conflict-detected': 'must',
-    // The page gives its limits no figures.
-    'quota-respected': 'off',
     'idempotency-key-format': 'off',
     // A write without a key is idempotency-key-present's.
     'unkeyed-write-not-resent': 'off',

@@ -109,7 +109,6 @@ export const rfc: Contract = {
     'required-headers': 'off',
     'retry-after-present': 'off',
     'retry-after-truthful': 'off',
-    'quota-respected': 'off',
     'replay-marked': 'off',
     'failed-attempt-not-stored': 'off',
     // A draft, and only where a server says that it follows it.

@@ -67,7 +67,9 @@ export const quotaRespected: Rule = {
             }
           }
         }
-        return tally.conclude();
+        if (limits.length > 0) return tally.conclude();
+        const reason = 'the contract gives no figures of a limit (rateLimits: requests, windowMs)';
+        return tally.conclude({ verdict: 'not-exercised', reason });
       },
     };
   },

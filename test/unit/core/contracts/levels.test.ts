@@ -47,7 +47,7 @@ const servers = [
   ['status-mirrored', 'must', 'off', 'must'],
   ['rate-limit-headers', 'info', 'off', 'must'],
   ['remaining-truthful', 'info', 'off', 'must'],
-  ['quota-respected', 'off', 'must', 'off'],
+  ['quota-respected', 'should', 'must', 'should'],
   ['retry-after-truthful', 'off', 'must', 'should'],
   ['replay-same-answer', 'should', 'must', 'must'],
   ['replay-marked', 'off', 'off', 'must'],
