@@ -153,6 +153,11 @@ const promises: Readonly<Record<string, Promised>> = {
     attempts: 5,
     flagged: { 'no-duplicate-jobs': 'info' },
   },
+  'soak.yaml': {
+    counts: { ...atOnce(195), jobs: 0, byStatus: { 200: 195 }, byCode: {} },
+    rest: nothing,
+    attempts: 1,
+  },
   'smoke.yaml': {
     counts: { ...clean, replays: 0, byCode: {} },
     rest: ({ operations, retries, jobs }) => ({
