@@ -176,3 +176,25 @@ thresholds: [terminal.max < 1s]
     ]),
   );
 });
+
+test('a chain that waits when the run ends is unfinished, which decides no bound', async () => {
+  await using shop = await startShop();
+  const once = head(shop.url, 1).replace(
+    /^load: .*$/m,
+    'load: { model: open, rate: 1/s, duration: 1s }',
+  );
+  const run = await runProfile(
+    writeProfile(`${once}    body: { item: c }
+    take: { id: { pointer: /id } }
+    then: [{ name: done, path: '/looks/{{id}}', until: { pointer: /state, in: [done], every: 10s } }]
+gracefulStop: 2s
+thresholds: [terminal.max < 1s]
+`),
+  );
+  const { chains, counts, thresholds } = run.result;
+  expect({ chains, holds: thresholds.map(({ holds }) => holds) }).toEqual({
+    chains: { done: 0, broken: 0, unfinished: 1 },
+    holds: ['inconclusive'],
+  });
+  expect(counts).toMatchObject({ operations: 1, succeeded: 1, censored: 0 });
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempDisposableSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
@@ -290,4 +290,15 @@ test.for([
   });
   const run = () => loadProfile(join(place.path, 'a.yaml'), {});
   expect(told(run, place.path)).toBe(`…/data/users.csv${sentence}`);
+});
+
+test('a feed above 100 MB is refused before it is read', () => {
+  using place = temporary({
+    'a.yaml': feedProfile("{ name: a, path: '/{{users.id}}' }"),
+    'data/users.csv': 'id\n1\n',
+  });
+  truncateSync(join(place.path, 'data', 'users.csv'), 100_000_001);
+  expect(told(() => loadProfile(join(place.path, 'a.yaml'), {}), place.path)).toBe(
+    '…/data/users.csv: this feed has 101 MB; all feeds are held in memory, so one may have at most 100 MB',
+  );
 });

@@ -100,3 +100,12 @@ test('long latencies drop columns on a narrow terminal, the maximum never', () =
 test('a result without rules says so', () => {
   expect(plain({ ...readResult('pass'), rules: [] })).toContain('Rules\nno rule was judged\n');
 });
+
+test('how chains ended is told between operations and attempts', () => {
+  const chains = { done: 1_190, broken: 8, unfinished: 2 };
+  const lines = plain({ ...readResult('pass'), chains }, 120).split('\n');
+  const at = lines.findIndex((line) => line.startsWith('operations'));
+  expect(lines.slice(at + 1, at + 2)).toEqual([
+    'chains      1,200: 1,190 done, 8 broken, 2 unfinished',
+  ]);
+});
