@@ -1,12 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { RetrialError } from '../core/errors.ts';
 import type { Profile } from '../core/profile.ts';
+import { isLoopback } from '../core/loopback.ts';
 import { targetUrlProblem } from '../core/profile-fields.ts';
 import { mostUsers } from '../core/profile-models.ts';
 import { overrideLoad } from '../core/profile-overrides.ts';
 import { parseDuration, parseRate } from '../core/units.ts';
 import { peakLevel, totalMs } from '../core/workload/stages.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
+import { checkWrites } from './foreign-target.ts';
 import { loadProfile } from './load-profile.ts';
 import { readTls } from './read-tls.ts';
 
@@ -62,6 +64,7 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
     ...(feeds && { feeds }),
   };
   if (targetUrl !== undefined) checkHost(plan, targetUrl, wishes.allowHost ?? []);
+  checkWrites(plan);
   return plan;
 }
 
@@ -96,9 +99,8 @@ function checkUrl(target: string): string {
 }
 
 function checkHost({ profile }: LoadPlan, target: string, allowed: readonly string[]): void {
-  const { hostname, protocol } = new URL(target);
-  if (protocol === 'unix:') return;
-  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname) || allowed.includes(hostname)) return;
+  const { hostname } = new URL(target);
+  if (isLoopback(target) || allowed.includes(hostname)) return;
   const { load } = profile;
   const peak = peakLevel(load.stages);
   if (load.model === 'open' && peak <= politeRate) return;

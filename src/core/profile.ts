@@ -106,6 +106,10 @@ export const Profile = z
     timeouts: Timeouts.prefault({}),
     /** An arrival that finds so many operations under way is dropped, and counted. */
     maxInFlight: z.int().min(1).default(10_000),
+    /** The load ends before it sends more requests than this, retries included. */
+    maxRequests: z.int().min(1).optional(),
+    /** The load ends before it sends more writes than this; each may make a job. */
+    maxJobs: z.int().min(1).optional(),
     /** What arrives in this long from the start is judged, but not measured. */
     warmup: NonNegativeDuration.default(0),
     /** How long operations may go on after the last arrival; what is open then is censored. */

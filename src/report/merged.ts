@@ -14,7 +14,8 @@ import { formatCount } from './terminal/words.ts';
  */
 export function renderMerged(results: readonly Result[], options: TableOptions): string {
   const safe = printableAll(results);
-  const merged = mergeMetrics(safe);
+  // Before it is made printable, which would cut the histograms.
+  const merged = printableAll(mergeMetrics(results));
   const columns = Math.max(narrowest, options.columns);
   const paint = createPaint(options.color);
   const lines = safe.map(

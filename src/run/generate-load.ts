@@ -27,6 +27,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { LatencyLog } from './latency-log.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import { progressMs } from './load-messages.ts';
+import { LoadLimits } from './load-limits.ts';
 import { LoadRunner } from './load-runner.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { Recorder } from './recorder.ts';
@@ -79,6 +80,7 @@ class LoadGeneration implements Disposable {
   readonly #reader: ContractReader;
   readonly #client: ReturnType<typeof referenceClient>;
   readonly #hasChains: boolean;
+  readonly #limits: LoadLimits;
   readonly #runner: LoadRunner;
   readonly #engine: Engine;
   readonly #watch: ThresholdWatch;
@@ -119,6 +121,8 @@ class LoadGeneration implements Disposable {
     const kinds = compileKinds(plan, data.url);
     this.#chains = new ChainTally(this.#metrics, profile.warmup);
     this.#hasChains = kinds.some(({ chain }) => chain !== undefined && chain.steps.length > 0);
+    // Not within the arrival that uses the limit up: whoever makes it arrive would be stopped inside.
+    this.#limits = new LoadLimits(profile, () => queueMicrotask(() => this.#endArrivals()));
     const salt = randomBytes(16);
     this.#runner = new LoadRunner({
       seed: plan.seed,
@@ -135,6 +139,7 @@ class LoadGeneration implements Disposable {
       maxInFlight: mostInFlight(profile),
       hashCredential: (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
       recorder: this.#recorder,
+      limits: this.#limits,
       chains: this.#chains,
       cleanUp: this.#cleanUp,
       onOperationEnd: (user) => this.#operationEnded(user),
@@ -323,7 +328,7 @@ class LoadGeneration implements Disposable {
       open: this.#recorder.open,
       followUps: this.#chains.followUps,
       ...(this.#hasChains && { chains: this.#chains.counts() }),
-      remarks: this.#chains.reasons(),
+      remarks: [...(this.#limits.reached ? [this.#limits.reached] : []), ...this.#chains.reasons()],
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
       abort: this.#watch.abort,

@@ -14,6 +14,7 @@ import { Chain } from './chain.ts';
 import type { ChainTally } from './chain-tally.ts';
 import type { CleanUp } from './clean-up.ts';
 import type { Clock } from './clock.ts';
+import type { LoadLimits } from './load-limits.ts';
 import type { OperationKind } from './operation-kind.ts';
 import type { OperationRun } from './operation-run.ts';
 import { outcomeOf } from './outcome.ts';
@@ -35,6 +36,7 @@ export interface LoadRunnerOptions {
   /** The trace's stand-in for a credential. */
   readonly hashCredential: (credential: string) => string;
   readonly recorder: Recorder;
+  readonly limits: LoadLimits;
   readonly chains: ChainTally;
   readonly cleanUp: CleanUp;
   /** An operation, with all that follows it, is over; `user` is whose it was in a closed load. */
@@ -51,6 +53,7 @@ export class LoadRunner {
   readonly #credentials = new Map<string, string>();
   #engine: Engine | undefined;
   #ended = false;
+  #halted = 0;
   #deciding: OperationRun | undefined;
 
   constructor(options: LoadRunnerOptions) {
@@ -66,13 +69,15 @@ export class LoadRunner {
     this.#engine = engine;
   }
 
+  /** Without those whose next attempt may not be sent any more: only the end of the run ends them. */
   get inFlight(): number {
-    return this.#open.size + this.#paused.size;
+    return this.#open.size + this.#paused.size - this.#halted;
   }
 
   /** Begins an operation. False where it was dropped, since `maxInFlight` are under way. */
   arrive(index: number, atMs: number, user?: number): boolean {
-    const { seed, runId, maxInFlight, recorder, pickKind } = this.#options;
+    const { seed, runId, maxInFlight, recorder, pickKind, limits } = this.#options;
+    if (limits.reached !== undefined) return false;
     const random = stream(seed, runId, 'operation', index);
     const kind = pickKind(random());
     if (this.inFlight >= maxInFlight) {
@@ -221,6 +226,12 @@ export class LoadRunner {
   };
 
   #send(run: OperationRun): void {
+    const { limits, onOperationEnd } = this.#options;
+    if (!limits.admit(run)) {
+      this.#halted += 1;
+      onOperationEnd(undefined);
+      return;
+    }
     const { kind, content, key, id, attempt } = run;
     const label = this.#options.labelled ? `${kind.name} ${id} ${attempt}` : undefined;
     const wantsBody = kind.readsBody || this.#options.reader.wantsBody(kind.method);

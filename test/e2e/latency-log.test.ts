@@ -22,13 +22,13 @@ operations: [{ name: read, path: / }, { name: put-once, method: PUT, path: /o, b
     counts.set(next.tag, (counts.get(next.tag) ?? 0) + next.totalCount);
     starts.add(next.startTimeStampMsec);
   }
-  const { read, put-once: put } = result.operations;
+  const { read, 'put-once': put } = result.operations;
   expect(counts.get('read')).toBe(read?.response.count);
   expect(counts.get('put-once')).toBe(put?.response.count);
   expect(starts.size).toBeGreaterThanOrEqual(2);
 
-  const { stdout, exitCode } = await runCli(['report', folder, folder, '--merge']);
-  expect(exitCode).toBe(0);
+  const { stdout, exitCode, stderr } = await runCli(['report', folder, folder, '--merge']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('2 results together');
   const { stdout: json } = await runCli(['report', folder, folder, '--merge', '--format', 'json']);
   const merged = JSON.parse(json) as typeof result;

@@ -4,6 +4,7 @@ import { renderTable } from '../../report/table.ts';
 import { runLoad } from '../../run/run-load.ts';
 import { defineCommand } from '../command.ts';
 import { faultLines } from '../fault-lines.ts';
+import { describeForeignPlan } from '../foreign-target.ts';
 import { interruptible } from '../interruptible.ts';
 import { createLiveLine } from '../live-line.ts';
 import { planLoad } from '../plan-load.ts';
@@ -96,6 +97,9 @@ export const loadCommand = defineCommand({
     if (!quiet) console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
     const { mock } = plan.targetUrl === undefined ? plan.profile.target : {};
     for (const fault of quiet ? [] : faultLines(mock?.faults ?? [])) console.log(fault);
+
+    const foreign = describeForeignPlan(plan);
+    if (!quiet && foreign !== undefined) console.log(foreign);
 
     const line = quiet ? undefined : createLiveLine(process.stderr);
     using interruption = interruptible();
