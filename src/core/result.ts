@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Preflight } from './preflight.ts';
 import { RuleOutcome } from './rules/rule.ts';
 
 export const resultSchema = 'retrial/result@1';
@@ -128,6 +129,8 @@ export const Result = z.strictObject({
   runId: z.string(),
   target: z.string(),
   contract: z.string(),
+  /** Absent: the target was not asked before the load. */
+  preflight: Preflight.optional(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   durationMs: z.number(),

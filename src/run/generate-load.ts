@@ -217,6 +217,7 @@ class LoadGeneration implements Disposable {
   async #load(): Promise<void> {
     const { plan } = this.#data;
     const { signal } = this.#options;
+    if (signal.aborted) return;
     let grace: Alarm | undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#finish = resolve;

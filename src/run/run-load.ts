@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { ApiLedger } from '../core/apis/api.ts';
+import type { Preflight } from '../core/preflight.ts';
 import type { Result, ThresholdOutcome } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
 import { amplificationOf } from '../core/stats/amplification.ts';
@@ -31,6 +32,8 @@ export interface RunLoadOptions {
   readonly traceFile?: string | undefined;
   /** Where the response times go, a histogram a second for each operation; absent: nowhere. */
   readonly latencyFile?: string | undefined;
+  /** What the target told before the load; one that cannot be reached is not loaded. */
+  readonly preflight?: Preflight | undefined;
   /** Whether warnings are failures. */
   readonly strict?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -65,7 +68,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
   const interrupt = (): void => load.send({ kind: 'interrupt' });
   options.signal?.addEventListener('abort', interrupt);
   load.send({ kind: 'start', origin: clock.origin, port }, port ? [port] : []);
-  if (options.signal?.aborted) interrupt();
+  if (options.signal?.aborted || options.preflight?.kind === 'unreachable') interrupt();
 
   // A mock that ends before the load does is a bug, and no refusal of a target.
   const end = await Promise.race([
@@ -130,13 +133,14 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
   const chains = outcome.chains && { chains: outcome.chains };
   const measured = { counts, ...chains, amplification, durationMs, metrics, operations };
   const thresholds = judgeThresholds(plan, outcome, measured);
+  const notReached = refusedBefore(options.preflight, url);
   const conclusion = concludeVerdict({
     rules,
     thresholds,
     required: profile.require,
     strict: options.strict ?? false,
-    interrupted: outcome.interrupted,
-    unreachable: unreachable(outcome, url),
+    interrupted: outcome.interrupted && notReached === undefined,
+    unreachable: notReached ?? unreachable(outcome, url),
     generatorLate: generatorLate(outcome),
     idle: begun === 0 ? idleSentence(outcome) : undefined,
   });
@@ -148,6 +152,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     runId,
     target: targetName(plan),
     contract: contract.name,
+    ...(options.preflight && { preflight: options.preflight }),
     startedAt: new Date(startedMs).toISOString(),
     ...told(withTrust(conclusion, plan), ledger, outcome.remarks),
     ...measured,
@@ -192,6 +197,11 @@ function idleSentence({ warmup }: LoadOutcome): string {
   return warmup === undefined
     ? 'no operation was started, so nothing was tested'
     : 'no operation was started after the warm-up, so nothing was measured';
+}
+
+function refusedBefore(preflight: Preflight | undefined, url: string): string | undefined {
+  if (preflight?.kind !== 'unreachable') return undefined;
+  return `${placeOf(targetOf(new URL(url)))} cannot be reached: ${preflight.error}`;
 }
 
 function unreachable({ counts, warmup }: LoadOutcome, url: string): string | undefined {

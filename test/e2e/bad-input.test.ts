@@ -224,7 +224,7 @@ test('a target that refuses is told in a sentence, with exit code 5, and still r
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: 5,
     stdout: '',
-    stderr: `retrial: no attempt got an answer from 127.0.0.1:${port}: all ${attempts} ended in network errors\n`,
+    stderr: `retrial: 127.0.0.1:${port} cannot be reached: the connection was refused (ECONNREFUSED)\n`,
   });
   expect([result.verdict, result.exitCode, result.counts.failed, networkErrors]).toEqual([
     'unreachable',

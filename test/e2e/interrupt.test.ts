@@ -86,7 +86,7 @@ test('an interrupted run lets what is open end, and reports what was done', asyn
 test('a second interruption ends the run at once', async () => {
   await using silent = await startHostileServer({});
   const out = join(folder, 'twice');
-  using load = startLoad(out, '--target', silent.url);
+  using load = startLoad(out, '--target', silent.url, '--no-preflight');
   const { child, ended, until } = load;
   await until(() => silent.connections === 3);
   child.kill('SIGINT');

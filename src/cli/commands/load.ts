@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { mostUsers } from '../../core/profile-models.ts';
 import { renderTable } from '../../report/table.ts';
+import { renderPreflight } from '../../report/terminal/preflight.ts';
+import { askBefore } from '../../run/preflight.ts';
 import { runLoad } from '../../run/run-load.ts';
 import { defineCommand } from '../command.ts';
 import { faultLines } from '../fault-lines.ts';
@@ -76,6 +78,11 @@ export const loadCommand = defineCommand({
           describe:
             'a host that may get more than 100/s although it is not this machine (may be repeated)',
         },
+        preflight: {
+          type: 'boolean',
+          default: true,
+          describe: 'ask a real target once before the load (--no-preflight: do not)',
+        },
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
       })
@@ -101,11 +108,14 @@ export const loadCommand = defineCommand({
     const foreign = describeForeignPlan(plan);
     if (!quiet && foreign !== undefined) console.log(foreign);
 
-    const line = quiet ? undefined : createLiveLine(process.stderr);
     using interruption = interruptible();
+    const preflight = args.preflight ? await askBefore(plan, interruption.signal) : undefined;
+    if (preflight && !quiet) console.log(`preflight: ${renderPreflight(preflight)}`);
+    const line = quiet ? undefined : createLiveLine(process.stderr);
     const result = await runLoad(plan, {
       traceFile,
       latencyFile,
+      preflight,
       strict: args.strict,
       onProgress: (progress) => line?.show(progress),
       signal: interruption.signal,

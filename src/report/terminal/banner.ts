@@ -2,6 +2,7 @@ import type { Result, Verdict } from '../../core/result.ts';
 import { formatMs } from '../../core/units.ts';
 import { grid } from './grid.ts';
 import type { Paint, Style } from './paint.ts';
+import { renderPreflight } from './preflight.ts';
 import { plural } from './words.ts';
 
 const reasonLimit = 12;
@@ -43,6 +44,7 @@ export function renderBanner(result: Result, paint: Paint, columns: number): str
   const facts = [
     ['target', result.target],
     ['contract', result.contract],
+    ...(result.preflight ? [['preflight', renderPreflight(result.preflight)]] : []),
     ['profile', `${profile.name} (${profile.hash})`],
     ['seed', `${result.seed}, run id ${result.runId}`],
     ['time', `${formatMs(result.durationMs)} from ${result.startedAt}`],
