@@ -183,7 +183,7 @@ test.for([
   ],
   [
     line(5, '    api: aisearch\n    faults:\n      - { kind: resett }'),
-    '7:17: "kind" is "resett"; it must be one of "status", "delay", "reset", "lost-answer", "close", "truncate", "outage" (did you mean "reset"?)',
+    '7:17: "kind" is "resett"; it must be one of "status", "delay", "stall", "slow-body", "reset-unread", "reset", "lost-answer", "reset-mid-body", "close", "truncate", "malformed", "wrong-type", "broken-json", "duplicate-response", "refuse", "outage", "restart" (did you mean "reset"?)',
   ],
   [
     line(5, '    api: aisearch\n    faults:\n      - { kind: reset, match: { operation: serch } }'),
