@@ -10,6 +10,8 @@ export interface OpenLoadModel extends OpenLoad {
   readonly model: 'open';
   /** Lower than the profile's own bound of operations under way, where it is given. */
   readonly maxInFlight?: number | undefined;
+  /** Whether each stage is a step on the way to the first rate that breaks a threshold. */
+  readonly seeksBreakpoint?: true;
 }
 
 /** A load of users who take turns. */

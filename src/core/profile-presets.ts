@@ -120,6 +120,30 @@ function closed(
   return { model: 'closed', stages, think };
 }
 
+const defaultStepsMs = 100_000;
+/** Each step has histograms of its own until it is judged. */
+const mostSteps = 50;
+
+/** Equal steps up to the rate, of which the first that misses a threshold is the last. */
+const Breakpoint = z
+  .strictObject({
+    preset: z.literal('breakpoint'),
+    /** The rate of the last step. */
+    rate: Rate,
+    /** Of all steps together. */
+    duration: PositiveDuration.default(defaultStepsMs),
+    steps: z.int().min(2).max(mostSteps).default(10),
+    arrivals: z.enum(['constant', 'poisson']).default('constant'),
+  })
+  .transform(({ rate, duration, steps, arrivals }): OpenLoadModel => {
+    const stages = Array.from({ length: steps }, (_, index) => {
+      const level = (rate * (index + 1)) / steps;
+      return { durationMs: duration / steps, from: level, to: level };
+    });
+    return { model: 'open', arrivals, stages, seeksBreakpoint: true };
+  })
+  .refine(hasLevel, noRate);
+
 /** A load by the name of its shape, with a peak and a duration; it becomes stages. */
 export const PresetLoad = z.discriminatedUnion('preset', [
   shaped('smoke'),
@@ -129,4 +153,5 @@ export const PresetLoad = z.discriminatedUnion('preset', [
   shaped('spike'),
   shaped('soak'),
   shaped('outage'),
+  Breakpoint,
 ]);

@@ -83,6 +83,24 @@ const FeedName = z.string().refine(isValueName, {
     'must be letters, digits, "-" and "_", begin with a letter, and be none of uuid, seq, pick, env',
 });
 
+interface Seeking {
+  readonly load: LoadModel;
+  readonly thresholds: readonly ThresholdSpec[];
+  readonly warmup: number;
+}
+
+/** Why a load cannot look for its breakpoint; undefined where it can, or does not. */
+function breakpointProblem({ load, thresholds, warmup }: Seeking): string | undefined {
+  if (load.model !== 'open' || load.seeksBreakpoint === undefined) return undefined;
+  if (thresholds.length === 0) {
+    return 'needs "thresholds" to look for its breakpoint: the first step that misses one is the last';
+  }
+  if (warmup > 0) return 'takes no "warmup" beside a breakpoint: its first step is one';
+  return thresholds.some(({ abortAfterMs }) => abortAfterMs !== undefined)
+    ? 'takes no "abortOnFail" beside a breakpoint: any threshold that a step misses ends it'
+    : undefined;
+}
+
 /**
  * A load profile as its file has it: durations and rates are text with units on the way in,
  * milliseconds and operations a second on the way out. Unknown keys are refused.
@@ -123,6 +141,10 @@ export const Profile = z
   .refine(({ warmup, load }) => warmup < totalMs(load.stages), {
     error: 'must be shorter than the load',
     path: ['warmup'],
+  })
+  .superRefine((profile, context) => {
+    const message = breakpointProblem(profile);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['load'], message });
   })
   .superRefine(({ operations, thresholds, target, feeds = {} }, context) => {
     const names = operations.map(({ name }) => name);

@@ -109,6 +109,26 @@ export const ThresholdOutcome = z.strictObject({
 });
 export type ThresholdOutcome = z.infer<typeof ThresholdOutcome>;
 
+/** One step of a load that looks for its breakpoint, by what arrived in it. */
+export const BreakpointStep = z.strictObject({
+  startMs: z.number(),
+  ratePerSecond: z.number(),
+  operations: count,
+  succeeded: count,
+  failed: count,
+  dropped: count,
+  thresholds: z.array(ThresholdOutcome),
+});
+export type BreakpointStep = z.infer<typeof BreakpointStep>;
+
+export const BreakpointResult = z.strictObject({
+  /** The highest rate whose step held all thresholds; absent: none did. */
+  kneePerSecond: z.number().optional(),
+  /** In the order of their rates, up to the first that missed a threshold. */
+  steps: z.array(BreakpointStep),
+});
+export type BreakpointResult = z.infer<typeof BreakpointResult>;
+
 export const Verdict = z.enum([
   'pass',
   'fail',
@@ -148,6 +168,8 @@ export const Result = z.strictObject({
   operations: z.record(z.string(), Metrics),
   rules: z.array(RuleOutcome),
   thresholds: z.array(ThresholdOutcome),
+  /** Of a load that raises its rate until a threshold breaks; `thresholds` are then those at the knee. */
+  breakpoint: BreakpointResult.optional(),
   windows: z.array(Window),
   health: z.strictObject({
     eventLoopDelayP99Us: z.number(),

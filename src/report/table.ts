@@ -1,5 +1,6 @@
 import type { Result } from '../core/result.ts';
 import { renderBanner } from './terminal/banner.ts';
+import { renderBreakpoint } from './terminal/breakpoint.ts';
 import { renderCounts, renderHealth } from './terminal/counts.ts';
 import { renderLatency, renderOperations } from './terminal/latency.ts';
 import { createPaint } from './terminal/paint.ts';
@@ -32,6 +33,7 @@ export function renderTable(result: Result, options: TableOptions): string {
     ['Rules', renderRules(safe.rules, paint, columns)],
     ['Findings', renderFindings(safe.rules, paint, columns)],
     ['Thresholds', renderThresholds(safe.thresholds, paint, columns)],
+    ['Breakpoint', renderBreakpoint(safe.breakpoint, columns)],
     ['Health of the generator', renderHealth(safe, paint, columns)],
   ];
   const body = sections

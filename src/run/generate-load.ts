@@ -32,6 +32,7 @@ import { LoadRunner } from './load-runner.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { Recorder } from './recorder.ts';
 import { referenceClient } from './reference-client.ts';
+import { StepLog } from './step-log.ts';
 import { ThresholdWatch } from './threshold-watch.ts';
 import { judgedPolicy, runRecord, summaryRecord } from './trace-frame.ts';
 import type { TraceWriter } from './trace-writer.ts';
@@ -84,11 +85,14 @@ class LoadGeneration implements Disposable {
   readonly #runner: LoadRunner;
   readonly #engine: Engine;
   readonly #watch: ThresholdWatch;
+  readonly #steps: StepLog | undefined;
   readonly #cpuAtStart = process.threadCpuUsage();
   #drive: Drive | undefined;
   #late = 0;
   #newsMs = Number.NEGATIVE_INFINITY;
   #arrivalsDone = false;
+  /** When the last arrival had come. */
+  #arrivedMs = 0;
   #finish: () => void = () => {};
   #endArrivals: () => void = () => {};
 
@@ -108,7 +112,9 @@ class LoadGeneration implements Disposable {
     });
     this.#judge = this.#createJudge();
     const ledger = options.port !== undefined;
+    this.#steps = this.#logSteps();
     this.#recorder = new Recorder({
+      steps: this.#steps,
       metrics: this.#metrics,
       judge: this.#judge,
       trace: this.#trace,
@@ -176,6 +182,7 @@ class LoadGeneration implements Disposable {
     // record it would change the noise by which a reader of the trace judges.
     this.#heartbeat[Symbol.dispose]();
     this.#recorder.finish(endMs);
+    this.#steps?.look(this.#arrivedMs, true);
     this.#traceWindows(this.#metrics.finish(endMs));
     const outcome = this.#outcome(endMs);
     this.#trace?.write(summaryRecord(outcome));
@@ -224,6 +231,7 @@ class LoadGeneration implements Disposable {
     const arrivalsDone = (): void => {
       if (this.#arrivalsDone) return;
       this.#arrivalsDone = true;
+      this.#arrivedMs = this.#clock.now();
       const { now } = this.#clock;
       grace = setAlarm({ atMs: now() + plan.profile.gracefulStop, now, onDue: resolve });
       this.#finishWhenIdle();
@@ -247,6 +255,17 @@ class LoadGeneration implements Disposable {
     grace?.cancel();
     this.#drive.stop();
     signal.removeEventListener('abort', this.#endArrivals);
+  }
+
+  #logSteps(): StepLog | undefined {
+    const { load, thresholds, operations } = this.#data.plan.profile;
+    if (load.model !== 'open' || load.seeksBreakpoint === undefined) return undefined;
+    return new StepLog({
+      ...{ stages: load.stages, thresholds },
+      operationNames: operationNames(operations),
+      ledger: this.#options.port !== undefined,
+      onBroken: () => this.#endArrivals(),
+    });
   }
 
   #createJudge(): Judge {
@@ -296,6 +315,7 @@ class LoadGeneration implements Disposable {
     this.#traceWindows(this.#metrics.advance(nowMs));
     this.#latencyLog?.advance(nowMs);
     if (!this.#arrivalsDone) this.#watch.look(nowMs);
+    this.#steps?.look(nowMs);
     const { attempts, retries } = this.#recorder;
     this.#options.onProgress({
       elapsedMs: nowMs,
@@ -333,6 +353,7 @@ class LoadGeneration implements Disposable {
       durationMs: endMs,
       interrupted: this.#options.signal.aborted,
       abort: this.#watch.abort,
+      ...(this.#steps ? { breakpoint: this.#steps.result() } : {}),
       lateArrivals: this.#late,
       health: {
         eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,
@@ -345,6 +366,7 @@ class LoadGeneration implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#steps?.[Symbol.dispose]();
     this.#heartbeat[Symbol.dispose]();
     this.#metrics.destroy();
     this.#delays.destroy();

@@ -57,7 +57,10 @@ export interface Progress {
 
 /** What the load thread knows at the end. */
 export interface LoadOutcome
-  extends Pick<Result, 'metrics' | 'operations' | 'rules' | 'windows' | 'health' | 'warmup'> {
+  extends Pick<
+    Result,
+    'metrics' | 'operations' | 'rules' | 'windows' | 'health' | 'warmup' | 'breakpoint'
+  > {
   readonly counts: Counts;
   /** By name, the operations that were still open when the run ended. */
   readonly open: Readonly<Record<string, number>>;

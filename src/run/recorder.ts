@@ -10,6 +10,7 @@ import type { LatencyLog } from './latency-log.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { OperationCounts } from './operation-counts.ts';
 import type { OperationRun } from './operation-run.ts';
+import type { StepLog } from './step-log.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 export interface RecorderOptions {
@@ -19,6 +20,8 @@ export interface RecorderOptions {
   readonly trace: TraceWriter | undefined;
   /** Hears of response times; absent: nobody does. */
   readonly latencyLog?: Pick<LatencyLog, 'settled'> | undefined;
+  /** Measures the steps of a load that looks for its breakpoint; absent: it does not. */
+  readonly steps?: Pick<StepLog, 'at'> | undefined;
   /** Whether a mock tells of the jobs that it created. */
   readonly ledger: boolean;
   /** Operations that arrive earlier are recorded and judged, but not measured. */
@@ -35,6 +38,7 @@ export class Recorder {
   readonly #counts: OperationCounts;
   readonly #warmupCounts: OperationCounts;
   readonly #warmupUs: number;
+  readonly #steps: RecorderOptions['steps'];
   readonly #ledger: boolean;
   /** What the mock may still have something to tell about, in the order of time; not yet in the trace. */
   #held: (Attempt | ClientResultRecord)[] = [];
@@ -43,11 +47,12 @@ export class Recorder {
   #toldMs = Number.NEGATIVE_INFINITY;
   #endMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ metrics, judge, trace, latencyLog, ledger, warmupMs }: RecorderOptions) {
+  constructor({ metrics, judge, trace, latencyLog, steps, ledger, warmupMs }: RecorderOptions) {
     this.#metrics = metrics;
     this.#judge = judge;
     this.#trace = trace;
     this.#latencyLog = latencyLog;
+    this.#steps = steps;
     this.#ledger = ledger;
     this.#counts = new OperationCounts(ledger);
     this.#warmupCounts = new OperationCounts(ledger);
@@ -62,12 +67,16 @@ export class Recorder {
   arrived(name: string, arrivalMs: number): void {
     this.#countsOf(arrivalMs).arrived();
     this.#metricsOf(name, arrivalMs)?.arrived();
+    const step = this.#steps?.at(arrivalMs);
+    step?.counts.arrived();
+    step?.metrics.operation(name).arrived();
   }
 
   /** An operation was due at that moment, and found too many under way. */
   dropped(name: string, arrivalMs: number): void {
     this.#countsOf(arrivalMs).dropped();
     this.#metricsOf(name, arrivalMs)?.dropped();
+    this.#steps?.at(arrivalMs)?.counts.dropped();
   }
 
   /** An attempt is over. */
@@ -75,10 +84,16 @@ export class Recorder {
     const isRetry = attempt.attempt > 1;
     const { startMs, firstByteMs = -1, endMs, connectMs = -1, outcome } = attempt;
     const metrics = this.#metricsOf(run.kind.name, run.arrivalMs);
+    const step = this.#steps?.at(run.arrivalMs);
     const complete = outcome.kind === 'response' && outcome.complete;
-    if (isRetry) metrics?.waited(startMs - run.endedMs);
-    else metrics?.started(startMs - run.arrivalMs);
-    metrics?.attempted({ startMs, firstByteMs, endMs, connectMs, complete }, isRetry);
+    const stepMetrics = step?.metrics.operation(run.kind.name);
+    const times = { startMs, firstByteMs, endMs, connectMs, complete };
+    for (const each of [metrics, stepMetrics]) {
+      if (isRetry) each?.waited(startMs - run.endedMs);
+      else each?.started(startMs - run.arrivalMs);
+      each?.attempted(times, isRetry);
+    }
+    step?.counts.attempted(outcome, isRetry);
     this.#countsOf(run.arrivalMs).attempted(outcome, isRetry);
     this.#push(attempt);
   }
@@ -87,10 +102,13 @@ export class Recorder {
   ended(run: OperationRun, result: ClientResultRecord): void {
     const { name } = run.kind;
     const metrics = this.#metricsOf(name, run.arrivalMs);
+    const step = this.#steps?.at(run.arrivalMs);
     this.#countsOf(run.arrivalMs).ended(result.result);
+    step?.counts.ended(result.result);
     if (result.result !== 'censored') {
       const succeeded = result.result === 'succeeded';
       metrics?.settled(result.atMs - run.arrivalMs, run.attempt, succeeded);
+      step?.metrics.operation(name).settled(result.atMs - run.arrivalMs, run.attempt, succeeded);
       if (metrics) this.#latencyLog?.settled(name, result.atMs - run.arrivalMs);
     } else if (metrics) this.#open[name] = (this.#open[name] ?? 0) + 1;
     this.#push(result);

@@ -4,6 +4,7 @@ import type { Preflight } from '../core/preflight.ts';
 import type { Result, ThresholdOutcome } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
 import { amplificationOf } from '../core/stats/amplification.ts';
+import { describeKnee, thresholdsAtKnee } from '../core/stats/knee.ts';
 import type { Measured } from '../core/stats/thresholds-evaluation.ts';
 import { evaluateThreshold } from '../core/stats/thresholds-evaluation.ts';
 import type { Conclusion } from '../core/verdict.ts';
@@ -154,9 +155,10 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     contract: contract.name,
     ...(options.preflight && { preflight: options.preflight }),
     startedAt: new Date(startedMs).toISOString(),
-    ...told(withTrust(conclusion, plan), ledger, outcome.remarks),
+    ...told(withTrust(conclusion, plan), ledger, remarksOn(outcome)),
     ...measured,
     ...(warmup ? { warmup } : {}),
+    ...(outcome.breakpoint ? { breakpoint: outcome.breakpoint } : {}),
     rules: [...rules],
     thresholds,
     windows,
@@ -167,9 +169,10 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
 /** As it stood when it ended the run, or else as it stands at the end. */
 function judgeThresholds(
   { profile }: LoadPlan,
-  { warmup, open, abort }: LoadOutcome,
+  { warmup, open, abort, breakpoint }: LoadOutcome,
   whole: Measured,
 ): ThresholdOutcome[] {
+  if (breakpoint) return [...thresholdsAtKnee(breakpoint)];
   const durationMs = whole.durationMs - (warmup?.durationMs ?? 0);
   const measured = { ...whole, durationMs, open };
   return profile.thresholds.map(({ threshold }, index) =>
@@ -191,6 +194,10 @@ function withTrust(conclusion: Conclusion, { tls }: LoadPlan): Conclusion {
   if (tls?.insecure !== true) return conclusion;
   const remark = 'insecure: no certificate of the target was checked, so anybody may have answered';
   return { ...conclusion, reasons: [...conclusion.reasons, remark] };
+}
+
+function remarksOn({ remarks, breakpoint }: LoadOutcome): string[] {
+  return [...(breakpoint ? [describeKnee(breakpoint)] : []), ...remarks];
 }
 
 function idleSentence({ warmup }: LoadOutcome): string {

@@ -153,6 +153,14 @@ const promises: Readonly<Record<string, Promised>> = {
     attempts: 5,
     flagged: { 'no-duplicate-jobs': 'info' },
   },
+  'breakpoint.yaml': {
+    counts: { dropped: 0, censored: 0, networkErrors: 0, retries: 0, jobs: 0, duplicateJobs: 0 },
+    rest: ({ operations, failed }) => ({
+      ...{ succeeded: operations - failed, attempts: operations },
+      byStatus: { 200: operations - failed, 429: failed },
+    }),
+    attempts: 1,
+  },
   'soak.yaml': {
     counts: { ...atOnce(195), jobs: 0, byStatus: { 200: 195 }, byCode: {} },
     rest: nothing,
@@ -296,3 +304,22 @@ test.concurrent.for<Seeded>([
     expect(faultsOf(other, count)).not.toEqual(faults);
   },
 );
+
+test('breakpoint.yaml finds the knee that its comment computes', { timeout: 60_000 }, async () => {
+  const { result } = await runProfile(join(folder, 'breakpoint.yaml'));
+  const { kneePerSecond, steps = [] } = result.breakpoint ?? {};
+  const told = steps.map(({ ratePerSecond, operations }) => [ratePerSecond, operations]);
+  expect([kneePerSecond, told]).toEqual([
+    30,
+    [
+      [10, 20],
+      [20, 40],
+      [30, 60],
+      [40, 80],
+    ],
+  ]);
+  expect(steps[3]?.failed).toBeGreaterThanOrEqual(4);
+  expect(result.reasons).toContainEqual(
+    expect.stringMatching(/^the knee is at 30\/s: at 40\/s threshold errors < 4% was missed/),
+  );
+});

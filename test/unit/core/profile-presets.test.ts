@@ -56,6 +56,16 @@ test('a rate makes a preset an open load, users a closed one', () => {
   ]);
 });
 
+test('a breakpoint climbs in equal steps up to its rate', () => {
+  const load = { preset: 'breakpoint', rate: '30/s', steps: 3, duration: '6s' };
+  expect(PresetLoad.parse(load)).toEqual({
+    model: 'open',
+    arrivals: 'constant',
+    seeksBreakpoint: true,
+    stages: [10, 20, 30].map((level) => ({ durationMs: 2_000, from: level, to: level })),
+  });
+});
+
 test('smoke alone needs nothing: two users who think for a tenth of a second', () => {
   expect(PresetLoad.parse({ preset: 'smoke' })).toEqual({
     model: 'closed',

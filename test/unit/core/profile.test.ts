@@ -140,3 +140,18 @@ test.for([
 test('a warm-up as long as the load would leave nothing to measure', () => {
   expect(issues({ ...least, warmup: '1s' })).toEqual(['warmup: must be shorter than the load']);
 });
+
+test.for([
+  [{}, 'needs "thresholds" to look for its breakpoint: the first step that misses one is the last'],
+  [
+    { thresholds: ['errors < 1%'], warmup: '1s' },
+    'takes no "warmup" beside a breakpoint: its first step is one',
+  ],
+  [
+    { thresholds: [{ expression: 'errors < 1%', abortOnFail: true }] },
+    'takes no "abortOnFail" beside a breakpoint: any threshold that a step misses ends it',
+  ],
+] as const)('a breakpoint with %j is refused in one sentence', ([more, sentence]) => {
+  const load = { preset: 'breakpoint', rate: '10/s' };
+  expect(issues({ ...least, load, ...more })).toEqual([`load: ${sentence}`]);
+});

@@ -79,6 +79,27 @@ test('what a warm-up left out is told before the numbers that lack it', () => {
   );
 });
 
+test('each step of a breakpoint is told, and which one is the knee', () => {
+  const steps = [10, 20].map((ratePerSecond) => ({
+    ...{ startMs: 0, ratePerSecond, operations: 20, dropped: 0 },
+    ...{ succeeded: ratePerSecond === 10 ? 20 : 15, failed: ratePerSecond === 10 ? 0 : 5 },
+    thresholds: [
+      {
+        expression: 'errors < 1%',
+        value: ratePerSecond === 10 ? 0 : 0.25,
+        holds: ratePerSecond === 10 ? ('yes' as const) : ('no' as const),
+      },
+    ],
+  }));
+  const shown = plain({ ...readResult('pass'), breakpoint: { kneePerSecond: 10, steps } }, 120);
+  const lines = shown.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+  const at = lines.indexOf('Breakpoint');
+  expect(lines.slice(at + 3, at + 5)).toEqual([
+    '✔ held, the knee 10/s 20 20 0 0 errors < 1%: 0%',
+    '✖ missed 20/s 20 15 5 0 errors < 1%: 25%',
+  ]);
+});
+
 test('values that no clock gives are told with the health of the generator', () => {
   const result = readResult('pass');
   const lag = { ...result.metrics.lag, outliers: { refused: 1, raised: 20, lowered: 0 } };
