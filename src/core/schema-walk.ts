@@ -31,9 +31,20 @@ export interface SchemaWalk {
   wantedAt(path: readonly PropertyKey[]): string;
 }
 
+/** A profile's schema takes tens of milliseconds to convert, and never changes. */
+const converted = new WeakMap<z.ZodType, SchemaNode>();
+
+function convert(schema: z.ZodType): SchemaNode {
+  const known = converted.get(schema);
+  if (known) return known;
+  const node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as SchemaNode;
+  converted.set(schema, node);
+  return node;
+}
+
 /** Walks `schema`, as it takes its input, along `value`. */
 export function walkSchema(schema: z.ZodType, value: unknown): SchemaWalk {
-  const whole = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as SchemaNode;
+  const whole = convert(schema);
   const definitions = whole.$defs ?? {};
 
   const resolve = (node: SchemaNode): SchemaNode => {
