@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CrossCheck } from './cross-check.ts';
 import { Preflight } from './preflight.ts';
 import { RuleOutcome } from './rules/rule.ts';
 
@@ -177,6 +178,8 @@ export const Result = z.strictObject({
     cpuUsPerAttempt: z.number(),
     stalls: count,
     longestStallMs: z.number(),
+    /** Absent: no second opinion was asked for. */
+    crossCheck: CrossCheck.optional(),
   }),
 });
 export type Result = z.infer<typeof Result>;

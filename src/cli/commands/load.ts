@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { mostUsers } from '../../core/profile-models.ts';
 import { renderTable } from '../../report/table.ts';
 import { renderPreflight } from '../../report/terminal/preflight.ts';
+import type { LoadPlan } from '../../run/load-messages.ts';
+import { withSecondOpinion } from '../../run/cross-check.ts';
 import { askBefore } from '../../run/preflight.ts';
 import { runLoad } from '../../run/run-load.ts';
+import { checkCrossCheck } from '../check-cross-check.ts';
 import { defineCommand } from '../command.ts';
 import { faultLines } from '../fault-lines.ts';
 import { describeForeignPlan } from '../foreign-target.ts';
@@ -83,6 +86,11 @@ export const loadCommand = defineCommand({
           default: true,
           describe: 'ask a real target once before the load (--no-preflight: do not)',
         },
+        'cross-check': {
+          type: 'boolean',
+          default: false,
+          describe: 'compare our engine with autocannon for some seconds after the load',
+        },
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
       })
@@ -96,23 +104,19 @@ export const loadCommand = defineCommand({
       runId: args['run-id'],
       allowHost: args['allow-host'],
     });
+    if (args['cross-check']) checkCrossCheck(plan, args['allow-host'] ?? []);
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const folder = args.out ?? join('reports', `${plan.profile.name}-${stamp}`);
     makeFolder(folder);
     const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
     const latencyFile = join(folder, 'latency.hlog');
-    if (!quiet) console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
-    const { mock } = plan.targetUrl === undefined ? plan.profile.target : {};
-    for (const fault of quiet ? [] : faultLines(mock?.faults ?? [])) console.log(fault);
-
-    const foreign = describeForeignPlan(plan);
-    if (!quiet && foreign !== undefined) console.log(foreign);
+    if (!quiet) announce(plan);
 
     using interruption = interruptible();
     const preflight = args.preflight ? await askBefore(plan, interruption.signal) : undefined;
     if (preflight && !quiet) console.log(`preflight: ${renderPreflight(preflight)}`);
     const line = quiet ? undefined : createLiveLine(process.stderr);
-    const result = await runLoad(plan, {
+    const loaded = await runLoad(plan, {
       traceFile,
       latencyFile,
       preflight,
@@ -121,6 +125,9 @@ export const loadCommand = defineCommand({
       signal: interruption.signal,
     });
     line?.clear();
+    const result = args['cross-check']
+      ? await withSecondOpinion(loaded, plan, interruption.signal)
+      : loaded;
     // Told even to who wants no table: without it nothing says why there is nothing to see.
     if (result.verdict === 'unreachable') console.error(`retrial: ${result.reasons[0]}`);
     const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : []), latencyFile];
@@ -131,3 +138,12 @@ export const loadCommand = defineCommand({
     return result.exitCode;
   },
 });
+
+/** What is about to be done, and at whose expense. */
+function announce(plan: LoadPlan): void {
+  console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
+  const { mock } = plan.targetUrl === undefined ? plan.profile.target : {};
+  for (const fault of faultLines(mock?.faults ?? [])) console.log(fault);
+  const foreign = describeForeignPlan(plan);
+  if (foreign !== undefined) console.log(foreign);
+}

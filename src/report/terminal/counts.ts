@@ -1,5 +1,6 @@
 import type { Result } from '../../core/result.ts';
 import { formatMs } from '../../core/units.ts';
+import { crossCheckRows } from './cross-check.ts';
 import { grid } from './grid.ts';
 import type { Paint } from './paint.ts';
 import { compactUs, formatCount, formatTally, plural } from './words.ts';
@@ -65,7 +66,8 @@ export function renderHealth(result: Result, paint: Paint, columns: number): str
           ],
     ),
   ];
-  return labelled(rows, paint, columns);
+  const { crossCheck } = result.health;
+  return labelled([...rows, ...crossCheckRows(crossCheck)], paint, columns);
 }
 
 function labelled(rows: readonly (readonly string[])[], paint: Paint, columns: number): string {
