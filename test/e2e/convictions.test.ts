@@ -344,7 +344,7 @@ test.concurrent.for(convictions)(
     timeout: 90_000,
   },
   async ({ setting, policy, args, flagged, evidence, violations }, { expect }) => {
-    const run = await runProfile(profileOf(setting, { policy }), args);
+    const run = await runProfile(profileOf(setting, { policy }), args, Object.keys(flagged));
     const { rules, verdict } = run.result;
     const found = rules.filter(({ id }) => id in flagged);
     expect({
