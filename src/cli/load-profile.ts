@@ -8,9 +8,12 @@ import { RetrialError } from '../core/errors.ts';
 import { Profile, unknownContract } from '../core/profile.ts';
 import { checkAgainstContract } from '../core/profile-contract.ts';
 import { checkColumns } from '../core/profile-references.ts';
+import { createRedactor, headerSecrets } from '../core/redact.ts';
 import type { Feed } from '../core/workload/feed.ts';
+import { environmentValues } from './environment-values.ts';
 import { readFeeds } from './read-feeds.ts';
 import { readText } from './read-text.ts';
+import type { YamlSource } from './read-yaml.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A profile ready to run, with the contract it names. */
@@ -21,6 +24,8 @@ export interface LoadedProfile {
   readonly hash: string;
   /** The rows that its feeds name; absent where it names none. */
   readonly feeds?: Readonly<Record<string, Feed>>;
+  /** Texts that no file and no terminal may show. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -33,7 +38,7 @@ export function loadProfile(
   env: Readonly<Record<string, string | undefined>>,
 ): LoadedProfile {
   const text = readText(file, 'a load profile');
-  const profile = readYaml(Profile, { file, text, env, code: 'profile' });
+  const profile = readProfile({ file, text, env });
   const { mock } = profile.target;
   const own = mock && mock.api !== 'plain' ? mock.api : 'rfc';
   const contract = loadContract(profile.contract ?? own, dirname(file));
@@ -48,9 +53,26 @@ export function loadProfile(
   return {
     profile,
     contract,
+    secrets: [
+      ...environmentValues(text, env),
+      ...headerSecrets(profile, contract.credentialHeader),
+    ],
     hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
     ...(profile.feeds && { feeds }),
   };
+}
+
+/** What is refused is told without the values of the environment, which may be secrets. */
+function readProfile(source: Pick<YamlSource, 'file' | 'text' | 'env'>): Profile {
+  try {
+    return readYaml(Profile, { ...source, code: 'profile' });
+  } catch (error) {
+    if (!(error instanceof RetrialError)) throw error;
+    const redactor = createRedactor(environmentValues(source.text, source.env ?? {}));
+    const { code, place } = error;
+    const message = redactor.text(error.message);
+    throw new RetrialError(message, { code, ...(place && { place }), cause: error });
+  }
 }
 
 /**

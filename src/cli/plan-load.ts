@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { RetrialError } from '../core/errors.ts';
-import type { Profile } from '../core/profile.ts';
 import { isLoopback } from '../core/loopback.ts';
+import type { Profile } from '../core/profile.ts';
 import { targetUrlProblem } from '../core/profile-fields.ts';
 import { mostUsers } from '../core/profile-models.ts';
 import { overrideLoad } from '../core/profile-overrides.ts';
@@ -37,7 +37,7 @@ const politeRate = 100;
  * @throws RetrialError for whatever does not fit together.
  */
 export function planLoad(wishes: LoadWishes): LoadPlan {
-  const { profile, contract, hash, feeds } = loadProfile(wishes.profile, process.env);
+  const { profile, contract, hash, feeds, secrets } = loadProfile(wishes.profile, process.env);
   const load = overrideLoad(profile.load, {
     durationMs: read(wishes.duration, parseDuration, '--duration takes a time, like 30s or 1m30s'),
     ratePerSecond: read(wishes.rate, parseRate, '--rate takes a rate, like 100/s or 600/m'),
@@ -51,6 +51,7 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
       ? contract
       : { ...contract, levels: { ...contract.levels, 'retries-transient': 'off' } },
     profileHash: hash,
+    secrets,
     seed: wishes.seed ?? profile.seed ?? String(randomInt(2 ** 32)),
     runId: wishes.runId ?? (targetUrl === undefined ? '0' : randomBytes(4).toString('hex')),
     targetUrl,

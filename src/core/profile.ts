@@ -136,6 +136,8 @@ export const Profile = z
     /** Rules that must be exercised and hold. */
     require: z.array(RuleId).default([]),
     seed: z.union([z.string(), z.number()]).transform(String).optional(),
+    /** Further headers whose values no file and no terminal may show. */
+    secrets: z.array(z.string()).optional(),
     outputs: z.strictObject({ trace: z.boolean().default(true) }).prefault({}),
   })
   .refine(({ warmup, load }) => warmup < totalMs(load.stages), {

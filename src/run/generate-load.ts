@@ -25,9 +25,9 @@ import { engineSettings, mostInFlight } from './engine-settings.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { LatencyLog } from './latency-log.ts';
+import { LoadLimits } from './load-limits.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import { progressMs } from './load-messages.ts';
-import { LoadLimits } from './load-limits.ts';
 import { LoadRunner } from './load-runner.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { Recorder } from './recorder.ts';
@@ -103,7 +103,8 @@ class LoadGeneration implements Disposable {
     this.#options = options;
     this.#clock = startClock(options.origin);
     this.#metrics = new RunMetrics(operationNames(profile.operations));
-    this.#trace = data.traceFile === undefined ? undefined : openTrace(data.traceFile);
+    this.#trace =
+      data.traceFile === undefined ? undefined : openTrace(data.traceFile, plan.secrets);
     this.#latencyLog = openLatencyLog(data.latencyFile, this.#clock.wallOriginMs);
     this.#heartbeat = startHeartbeat(this.#clock, {
       timerNoiseMs: options.timerNoiseMs,

@@ -18,6 +18,8 @@ export interface LoadPlan {
   readonly runId: string;
   /** The URL of a target that is not a mock of the run's own. */
   readonly targetUrl: string | undefined;
+  /** Texts that no file and no terminal may show; absent: there are none. */
+  readonly secrets?: readonly string[];
   /** Whom to trust, where that URL is https. */
   readonly tls?: TlsSettings | undefined;
   /** The rows that the profile's feeds name; absent: it names none. */

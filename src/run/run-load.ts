@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { ApiLedger } from '../core/apis/api.ts';
 import type { Preflight } from '../core/preflight.ts';
+import { createRedactor } from '../core/redact.ts';
 import type { Result, ThresholdOutcome } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
 import { amplificationOf } from '../core/stats/amplification.ts';
@@ -79,7 +80,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
   options.signal?.removeEventListener('abort', interrupt);
   if (end.kind === 'failed') throw errorTold(end);
   const ledger = await mock?.stop();
-  return assemble({
+  const result = assemble({
     plan,
     url,
     outcome: end.outcome,
@@ -87,6 +88,7 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     startedMs: clock.wallOriginMs,
     options,
   });
+  return createRedactor(plan.secrets ?? []).value(result);
 }
 
 interface MockThread extends AsyncDisposable {

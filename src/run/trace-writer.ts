@@ -1,3 +1,4 @@
+import { createRedactor } from '../core/redact.ts';
 import type { TraceRecord } from '../core/trace.ts';
 import { encodeLine } from '../core/trace-lines.ts';
 import { openLines } from './line-file.ts';
@@ -9,11 +10,20 @@ export interface TraceWriter {
   close(): Promise<void>;
 }
 
-/** @throws RetrialError (`file`) where the file cannot be opened. */
-export function openTrace(file: string): TraceWriter {
+/**
+ * Opens a trace that none of these secrets gets into.
+ *
+ * @throws RetrialError (`file`) where the file cannot be opened.
+ */
+export function openTrace(file: string, secrets: readonly string[] = []): TraceWriter {
   const lines = openLines(file, 'the trace');
+  const redactor = createRedactor(secrets);
   return {
-    write: (record) => lines.append(encodeLine(record)),
+    write(record) {
+      const line = encodeLine(record);
+      // Few lines hold a secret: to look for one is cheap, to take a record apart is not.
+      lines.append(redactor.finds(line) ? encodeLine(redactor.value(record)) : line);
+    },
     close: () => lines.close(),
   };
 }

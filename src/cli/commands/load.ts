@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { mostUsers } from '../../core/profile-models.ts';
+import { createRedactor } from '../../core/redact.ts';
 import { renderTable } from '../../report/table.ts';
 import { renderPreflight } from '../../report/terminal/preflight.ts';
-import type { LoadPlan } from '../../run/load-messages.ts';
 import { withSecondOpinion } from '../../run/cross-check.ts';
 import { askBefore } from '../../run/preflight.ts';
 import { runLoad } from '../../run/run-load.ts';
+import { announcePlan } from '../announce-plan.ts';
 import { checkCrossCheck } from '../check-cross-check.ts';
 import { defineCommand } from '../command.ts';
-import { faultLines } from '../fault-lines.ts';
-import { describeForeignPlan } from '../foreign-target.ts';
 import { interruptible } from '../interruptible.ts';
 import { createLiveLine } from '../live-line.ts';
 import { planLoad } from '../plan-load.ts';
@@ -110,11 +109,12 @@ export const loadCommand = defineCommand({
     makeFolder(folder);
     const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
     const latencyFile = join(folder, 'latency.hlog');
-    if (!quiet) announce(plan);
+    if (!quiet) console.log(announcePlan(plan));
 
     using interruption = interruptible();
     const preflight = args.preflight ? await askBefore(plan, interruption.signal) : undefined;
-    if (preflight && !quiet) console.log(`preflight: ${renderPreflight(preflight)}`);
+    const { text: redact } = createRedactor(plan.secrets ?? []);
+    if (preflight && !quiet) console.log(redact(`preflight: ${renderPreflight(preflight)}`));
     const line = quiet ? undefined : createLiveLine(process.stderr);
     const loaded = await runLoad(plan, {
       traceFile,
@@ -138,12 +138,3 @@ export const loadCommand = defineCommand({
     return result.exitCode;
   },
 });
-
-/** What is about to be done, and at whose expense. */
-function announce(plan: LoadPlan): void {
-  console.log(`${plan.profile.name}: seed ${plan.seed}, run id ${plan.runId}`);
-  const { mock } = plan.targetUrl === undefined ? plan.profile.target : {};
-  for (const fault of faultLines(mock?.faults ?? [])) console.log(fault);
-  const foreign = describeForeignPlan(plan);
-  if (foreign !== undefined) console.log(foreign);
-}

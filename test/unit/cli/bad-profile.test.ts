@@ -39,7 +39,7 @@ test.for([
   [`${small}treshold: []`, '10:1: unknown key "treshold"; did you mean "thresholds"?'],
   [
     `${small}zebra: 1`,
-    '10:1: unknown key "zebra"; the keys here are name, contract, target, client, load, operations, feeds, connections, timeouts, maxInFlight, maxRequests, maxJobs, warmup, gracefulStop, thresholds, require, seed, outputs',
+    '10:1: unknown key "zebra"; the keys here are name, contract, target, client, load, operations, feeds, connections, timeouts, maxInFlight, maxRequests, maxJobs, warmup, gracefulStop, thresholds, require, seed, secrets, outputs',
   ],
   [`${small}    metod: GET`, '10:5: unknown key "metod"; did you mean "method"?'],
   [line(2, 'naem: small'), '2:1: unknown key "naem"; did you mean "name"?'],
