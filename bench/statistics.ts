@@ -21,7 +21,7 @@ export function figuresOf(measurements: readonly Measurement[]): Figures {
   };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const [low = Number.NaN, high = low] = sorted.slice((sorted.length - 1) >> 1, middle + 1);
