@@ -344,7 +344,8 @@ test.concurrent.for(convictions)(
     timeout: 90_000,
   },
   async ({ setting, policy, args, flagged, evidence, violations }, { expect }) => {
-    const run = await runProfile(profileOf(setting, { policy }), args, Object.keys(flagged));
+    const decided = Object.keys(flagged);
+    const run = await runProfile(profileOf(setting, { policy }), args, { decided });
     const { rules, verdict } = run.result;
     const found = rules.filter(({ id }) => id in flagged);
     expect({

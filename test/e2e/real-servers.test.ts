@@ -43,8 +43,10 @@ const servers: readonly Foreign[] = [
 /** Runs a profile, and comes back with what the server saw of that run. */
 async function runAgainst(server: ForeignServer, profile: string, args: readonly string[] = []) {
   let from = 0;
-  const run = await runProfile(profile, ['--no-preflight', ...args], () => {
-    from = server.seen().length;
+  const run = await runProfile(profile, ['--no-preflight', ...args], {
+    onRepeat: () => {
+      from = server.seen().length;
+    },
   });
   return { run, seen: server.seen().slice(from) };
 }

@@ -43,12 +43,12 @@ const repeats = 2;
 /**
  * Runs a profile by `retrial load`. A run that says of itself that it was no fair one is repeated,
  * since machines that run tests are busy: its generator came too late, or noise left one of the
- * rules in `decided` without a verdict.
+ * rules in `decided` without a verdict. `onRepeat` is told of each repetition.
  */
 export async function runProfile(
   profile: string,
   args: readonly string[] = [],
-  decided: readonly string[] = [],
+  { decided = [], onRepeat }: { decided?: readonly string[]; onRepeat?: () => void } = {},
 ): Promise<LoadRun> {
   for (let round = 0; round < repeats; round += 1) {
     const run = await runOnce(profile, args);
@@ -56,6 +56,7 @@ export async function runProfile(
       ({ id, verdict }) => verdict === 'inconclusive' && decided.includes(id),
     );
     if (run.ran.exitCode !== exitCodes.generatorLate && !isOpen) return run;
+    onRepeat?.();
   }
   return await runOnce(profile, args);
 }
