@@ -30,14 +30,15 @@ export interface LoadedProfile {
 
 /**
  * Reads a profile, the contract it names (its mock's own, or `rfc`, where it names none) and its feeds.
+ * Where its text is given, `file` is only what mistakes in it are placed at.
  *
  * @throws RetrialError with file, line and column of what is wrong.
  */
 export function loadProfile(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
+  text = readText(file, 'a load profile'),
 ): LoadedProfile {
-  const text = readText(file, 'a load profile');
   const profile = readProfile({ file, text, env });
   const { mock } = profile.target;
   const own = mock && mock.api !== 'plain' ? mock.api : 'rfc';

@@ -15,6 +15,8 @@ import { readTls } from './read-tls.ts';
 /** What the command line may say of a load. */
 export interface LoadWishes {
   readonly profile: string;
+  /** What stands in the profile, where it is no file; its paths count from the working directory. */
+  readonly text?: string | undefined;
   readonly target?: string | undefined;
   readonly seed?: string | undefined;
   readonly runId?: string | undefined;
@@ -37,7 +39,11 @@ const politeRate = 100;
  * @throws RetrialError for whatever does not fit together.
  */
 export function planLoad(wishes: LoadWishes): LoadPlan {
-  const { profile, contract, hash, feeds, secrets } = loadProfile(wishes.profile, process.env);
+  const { profile, contract, hash, feeds, secrets } = loadProfile(
+    wishes.profile,
+    process.env,
+    wishes.text,
+  );
   const load = overrideLoad(profile.load, {
     durationMs: read(wishes.duration, parseDuration, '--duration takes a time, like 30s or 1m30s'),
     ratePerSecond: read(wishes.rate, parseRate, '--rate takes a rate, like 100/s or 600/m'),

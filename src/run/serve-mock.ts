@@ -1,6 +1,7 @@
 import type { ApiLedger } from '../core/apis/api.ts';
 import type { Contract } from '../core/contracts/contract.ts';
 import type { MockSettings } from '../core/profile.ts';
+import type { EndpointEvents } from '../endpoint/endpoint.ts';
 import { startEndpoint } from '../endpoint/listen.ts';
 import { startClock } from './clock.ts';
 import { createApi, reportBug } from './create-api.ts';
@@ -23,6 +24,7 @@ export async function serveMock({
   port = 0,
   seed,
   runId = '0',
+  events,
 }: {
   readonly settings: MockSettings;
   readonly contract: Contract;
@@ -30,6 +32,8 @@ export async function serveMock({
   readonly port?: number;
   readonly seed: string;
   readonly runId?: string;
+  /** What is to be told besides errors, which are bugs. */
+  readonly events?: Omit<EndpointEvents, 'onError'>;
 }): Promise<ServedMock> {
   const clock = startClock();
   const api = createApi(settings);
@@ -43,7 +47,7 @@ export async function serveMock({
     runId,
     now: () => clock.now(),
     wallNow: () => clock.wallNow(),
-    events: { onError: reportBug },
+    events: { ...events, onError: reportBug },
   });
   endpoint.begin();
   return {
