@@ -42,7 +42,12 @@ export function targetName({ targetUrl, profile }: LoadPlan): string {
 }
 
 /** The last line of a load run's trace. */
-export function summaryRecord({ counts, warmup, rules, durationMs }: LoadOutcome): SummaryRecord {
+export function summaryRecord({
+  counts,
+  warmup,
+  rules,
+  durationMs,
+}: Pick<LoadOutcome, 'counts' | 'warmup' | 'rules' | 'durationMs'>): SummaryRecord {
   return {
     type: 'summary',
     endMs: durationMs,

@@ -1,0 +1,244 @@
+import type { MessagePort } from 'node:worker_threads';
+import { operationNames } from '../core/profile-operation.ts';
+import type { Window } from '../core/result.ts';
+import { doubtJobs } from '../core/rules/doubt-jobs.ts';
+import { createJudge, type Judge } from '../core/rules/judge.ts';
+import { Recorder as Histogram } from '../core/stats/histogram.ts';
+import { RunMetrics } from '../core/stats/metrics.ts';
+import type { Clock } from './clock.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { LatencyLog } from './latency-log.ts';
+import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
+import type { MockBatch } from './mock-messages.ts';
+import { Recorder } from './recorder.ts';
+import { StepLog } from './step-log.ts';
+import { ThresholdWatch } from './threshold-watch.ts';
+import { judgedPolicy, runRecord, summaryRecord } from './trace-frame.ts';
+import type { TraceWriter } from './trace-writer.ts';
+import { openTrace } from './trace-writer.ts';
+
+/** An arrival that the generator itself starts later than this is late. */
+const lateMs = 100;
+/** How long the last news of the mock may take. */
+const lastNewsMs = 2_000;
+
+export interface ObservationOptions {
+  readonly data: LoadThreadData;
+  readonly clock: Clock;
+  /** From the run's own mock, which tells what it did. */
+  readonly port: MessagePort | undefined;
+  readonly timerNoiseMs: number;
+  /** Something that was seen asks that no arrival comes any more. */
+  readonly endArrivals: () => void;
+}
+
+/** What an observation concludes with. */
+type Seen = Pick<
+  LoadOutcome,
+  | 'metrics'
+  | 'operations'
+  | 'windows'
+  | 'rules'
+  | 'counts'
+  | 'warmup'
+  | 'open'
+  | 'durationMs'
+  | 'abort'
+  | 'breakpoint'
+  | 'lateArrivals'
+  | 'health'
+>;
+
+/** All that watches a load while it goes on: metrics, judge, trace, and the health of this thread. */
+export class Observation implements Disposable {
+  readonly recorder: Recorder;
+  readonly metrics: RunMetrics;
+  readonly #options: ObservationOptions;
+  readonly #delays = new Histogram();
+  readonly #lags = new Histogram();
+  readonly #heartbeat: Heartbeat;
+  readonly #judge: Judge;
+  readonly #trace: TraceWriter | undefined;
+  readonly #latencyLog: LatencyLog | undefined;
+  readonly #watch: ThresholdWatch;
+  readonly #steps: StepLog | undefined;
+  readonly #cpuAtStart = process.threadCpuUsage();
+  #late = 0;
+  #newsMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ObservationOptions) {
+    const { data, clock, timerNoiseMs, endArrivals } = options;
+    const { profile, secrets } = data.plan;
+    this.#options = options;
+    this.metrics = new RunMetrics(operationNames(profile.operations));
+    this.#trace = data.traceFile === undefined ? undefined : openTrace(data.traceFile, secrets);
+    this.#latencyLog =
+      data.latencyFile === undefined
+        ? undefined
+        : new LatencyLog({ file: data.latencyFile, startedAtMs: clock.wallOriginMs });
+    this.#heartbeat = startHeartbeat(clock, {
+      timerNoiseMs,
+      onDelay: (delayMs) => this.#delays.record(delayMs * 1_000),
+      onStall: (stall) => this.#trace?.write(stall),
+    });
+    this.#judge = this.#createJudge();
+    this.#steps = this.#logSteps();
+    this.recorder = new Recorder({
+      steps: this.#steps,
+      metrics: this.metrics,
+      judge: this.#judge,
+      trace: this.#trace,
+      latencyLog: this.#latencyLog,
+      ledger: this.#hasLedger,
+      warmupMs: profile.warmup,
+    });
+    this.#watch = new ThresholdWatch({
+      thresholds: profile.thresholds,
+      warmupMs: profile.warmup,
+      metrics: this.metrics,
+      recorder: this.recorder,
+      onAbort: endArrivals,
+    });
+  }
+
+  /** Writes the head of the trace, and listens to the mock. */
+  begin(): void {
+    const { data, clock, port, timerNoiseMs } = this.#options;
+    this.#trace?.write(
+      runRecord(data.plan, {
+        wallOriginMs: clock.wallOriginMs,
+        timerNoiseMs,
+        ledger: this.#hasLedger,
+      }),
+    );
+    port?.on('message', (batch: MockBatch) => {
+      this.#newsMs = batch.watermarkMs;
+      this.recorder.told(batch);
+    });
+  }
+
+  /** The generator itself was so late with an arrival that is due now. */
+  lagged(lagMs: number): void {
+    const { clock, data } = this.#options;
+    if (clock.now() - lagMs < data.plan.profile.warmup) return;
+    this.#lags.record(lagMs * 1_000);
+    if (lagMs > lateMs) this.#late += 1;
+  }
+
+  /** A look at how the load is going, about twice a second. */
+  look(
+    nowMs: number,
+    arrivalsDone: boolean,
+  ): Pick<Progress, 'operations' | 'attempts' | 'retries' | 'violations' | 'latency'> {
+    this.#traceWindows(this.metrics.advance(nowMs));
+    this.#latencyLog?.advance(nowMs);
+    if (!arrivalsDone) this.#watch.look(nowMs);
+    this.#steps?.look(nowMs);
+    const { attempts, retries, arrivals } = this.recorder;
+    return {
+      operations: arrivals,
+      attempts,
+      retries,
+      violations: this.#judge.violations,
+      latency: this.metrics.live(),
+    };
+  }
+
+  /**
+   * Hears the last of the mock, concludes, and closes the files. `arrivedMs` is when the last
+   * arrival had come.
+   */
+  async conclude(endMs: number, arrivedMs: number): Promise<Seen> {
+    await this.#lastNews(endMs);
+    // What stands still from here on, say while percentiles are taken, is not the load's any more; on
+    // record it would change the noise by which a reader of the trace judges.
+    this.#heartbeat[Symbol.dispose]();
+    this.recorder.finish(endMs);
+    this.#steps?.look(arrivedMs, true);
+    this.#traceWindows(this.metrics.finish(endMs));
+    const seen = this.#seen(endMs);
+    this.#trace?.write(summaryRecord(seen));
+    await this.#trace?.close();
+    await this.#latencyLog?.close(endMs);
+    return seen;
+  }
+
+  get #hasLedger(): boolean {
+    return this.#options.port !== undefined;
+  }
+
+  #logSteps(): StepLog | undefined {
+    const { load, thresholds, operations } = this.#options.data.plan.profile;
+    if (load.model !== 'open' || load.seeksBreakpoint === undefined) return undefined;
+    return new StepLog({
+      ...{ stages: load.stages, thresholds },
+      operationNames: operationNames(operations),
+      ledger: this.#hasLedger,
+      onBroken: this.#options.endArrivals,
+    });
+  }
+
+  #createJudge(): Judge {
+    const { data, clock } = this.#options;
+    return createJudge({
+      contract: data.plan.contract,
+      policy: judgedPolicy(data.plan),
+      observer: 'client',
+      wallOriginMs: clock.wallOriginMs,
+      ledger: this.#hasLedger,
+      noiseMs: () => this.#heartbeat.log.noiseMs,
+      stalledWithin: (fromMs, toMs) => this.#heartbeat.log.within(fromMs, toMs),
+    });
+  }
+
+  async #lastNews(endMs: number): Promise<void> {
+    const { port, clock } = this.#options;
+    if (!port) return;
+    const giveUpMs = clock.now() + lastNewsMs;
+    while (this.#newsMs < endMs && clock.now() < giveUpMs) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    port.close();
+  }
+
+  /** As the run goes, so that one that is killed still has its course on record. */
+  #traceWindows(windows: readonly Window[]): void {
+    for (const window of windows) this.#trace?.write({ type: 'window', ...window });
+  }
+
+  #seen(endMs: number): Seen {
+    const { attempts } = this.recorder;
+    const { warmup } = this.#options.data.plan.profile;
+    const cpu = process.threadCpuUsage(this.#cpuAtStart);
+    return {
+      ...this.metrics.summarize(),
+      windows: [...this.metrics.windows],
+      rules: doubtJobs(this.#judge.outcomes(), this.recorder.jobsDoubt),
+      counts: this.recorder.counts(),
+      ...(warmup > 0
+        ? { warmup: { durationMs: warmup, counts: this.recorder.warmupCounts() } }
+        : {}),
+      open: this.recorder.open,
+      durationMs: endMs,
+      abort: this.#watch.abort,
+      ...(this.#steps ? { breakpoint: this.#steps.result() } : {}),
+      lateArrivals: this.#late,
+      health: {
+        eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,
+        lagP99Us: this.#lags.percentile(99) ?? this.#lags.exact.max,
+        cpuUsPerAttempt: attempts === 0 ? 0 : (cpu.user + cpu.system) / attempts,
+        stalls: this.#heartbeat.stalls,
+        longestStallMs: this.#heartbeat.longestDelayMs,
+      },
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#steps?.[Symbol.dispose]();
+    this.#heartbeat[Symbol.dispose]();
+    this.metrics.destroy();
+    this.#delays.destroy();
+    this.#lags.destroy();
+  }
+}
