@@ -17,7 +17,10 @@ const rules = [backoffGrowth, herdSpread, retryBudget];
 /** An operation that fails at first, and where in the jitter each of its waits lies. */
 const course = fc.record({
   // Whole milliseconds and distinct starts: a shift changes no difference, and no two are alike.
-  places: fc.array(fc.constantFrom<number[]>(0.1, 0.1, 0.1, 0.4, 0.8), { minLength: 1, maxLength: 4 }),
+  places: fc.array(fc.constantFrom<number[]>(0.1, 0.1, 0.1, 0.4, 0.8), {
+    minLength: 1,
+    maxLength: 4,
+  }),
   succeeds: fc.boolean(),
 });
 const courses = fc.array(course, { minLength: 40, maxLength: 90 });
