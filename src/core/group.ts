@@ -71,6 +71,11 @@ export class Grouper {
     return this.#strays;
   }
 
+  /** Whether the operation of that id settled lately: a record of it would come too late. */
+  hasSettled(id: string): boolean {
+    return !this.#open.has(id) && this.#settledIds.has(id);
+  }
+
   push(record: TraceRecord): void {
     switch (record.type) {
       case 'attempt':

@@ -13,7 +13,7 @@ import { referenceProblems } from './profile-references.ts';
 import { TargetTls } from './profile-tls.ts';
 import { allRules } from './rules/catalogue.ts';
 import { ThresholdSpec } from './stats/thresholds.ts';
-import { NonNegativeDuration, PositiveDuration } from './units.ts';
+import { NonNegativeDuration, PositiveDuration, Rate } from './units.ts';
 import { FeedSettings } from './workload/feed.ts';
 import { totalMs } from './workload/stages.ts';
 import { isValueName } from './workload/template.ts';
@@ -78,6 +78,14 @@ const Timeouts = z.strictObject({
   body: PositiveDuration.default(30_000),
 });
 
+/** A trace of all operations, of none, or above a rate of a sample and of what broke a rule. */
+const Outputs = z.strictObject({
+  trace: z
+    .union([z.boolean(), z.strictObject({ sampleAbove: Rate })])
+    .default(true)
+    .meta({ title: 'true, false, or a rate to sample above, like { sampleAbove: 1000/s }' }),
+});
+
 const FeedName = z.string().refine(isValueName, {
   error:
     'must be letters, digits, "-" and "_", begin with a letter, and be none of uuid, seq, pick, env',
@@ -138,7 +146,7 @@ export const Profile = z
     seed: z.union([z.string(), z.number()]).transform(String).optional(),
     /** Further headers whose values no file and no terminal may show. */
     secrets: z.array(z.string()).optional(),
-    outputs: z.strictObject({ trace: z.boolean().default(true) }).prefault({}),
+    outputs: Outputs.prefault({}),
   })
   .refine(({ warmup, load }) => warmup < totalMs(load.stages), {
     error: 'must be shorter than the load',

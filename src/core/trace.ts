@@ -28,6 +28,11 @@ export const RunRecord = z.object({
   observer: z.enum(['client', 'endpoint', 'proxy', 'har']),
   /** Share of the operations that is on record; 1 = all. */
   sampling: z.number().min(0).max(1),
+  /**
+   * Above so many operations a second only a sample is on record, and what broke a rule; the summary
+   * tells the share. Absent: `sampling` holds.
+   */
+  sampleAbove: z.number().nonnegative().optional(),
   /** Largest lateness of a timer of the observer, measured at the start. */
   timerNoiseMs: z.number().nonnegative(),
   /** Whether every job that the target created is on record as an effect; absent: no. */
@@ -192,6 +197,10 @@ export const SummaryRecord = z.object({
   endMs: Moment,
   operations: z.int(),
   attempts: z.int(),
+  /** Share of the operations that is on record; absent: as the run record has it. */
+  sampling: z.number().min(0).max(1).optional(),
+  /** Jobs that came after their operation had settled, and that a sampled trace leaves out. */
+  lateJobs: z.int().nonnegative().optional(),
   /** By rule id; each is a RuleOutcome. */
   rules: z.record(z.string(), z.unknown()),
 });

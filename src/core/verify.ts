@@ -36,6 +36,8 @@ export interface Verification {
   readonly run: RunRecord;
   /** In the order of the rules; those that the contract turns off are left out. */
   readonly outcomes: readonly RuleOutcome[];
+  /** Whether only a part of the operations is on record, or may be where the trace was cut. */
+  readonly isSample: boolean;
   /** The run's last word, absent where the trace was cut before. */
   readonly summary?: SummaryRecord;
   readonly counts: {
@@ -111,10 +113,13 @@ export class Verifier {
     if (!this.#bench) throw this.#wrong('the trace is empty; its first line is a run record');
     const { run, grouper, judge } = this.#bench;
     grouper.end();
-    const outcomes = doubtJobs(judge.outcomes(), lateJobsReason(grouper.strays.lateJobs));
+    const lateJobs = Math.max(grouper.strays.lateJobs, this.#summary?.lateJobs ?? 0);
+    const outcomes = doubtJobs(judge.outcomes(), lateJobsReason(lateJobs));
+    const isSample = holdsSample(run, this.#summary);
     return {
       run,
-      outcomes: run.sampling < 1 ? outcomes.map((outcome) => this.#whole(outcome)) : outcomes,
+      isSample,
+      outcomes: isSample ? outcomes.map((outcome) => this.#whole(outcome)) : outcomes,
       ...(this.#summary ? { summary: this.#summary } : {}),
       counts: { ...this.#counts, ...grouper.strays },
       isCut: this.#isCut,
@@ -173,6 +178,12 @@ export class Verifier {
     const place = { file, line: Math.max(1, this.#lineNumber) };
     return new RetrialError(message, { code: 'trace', place });
   }
+}
+
+/** A trace that was cut says no more than that it may be a sample. */
+function holdsSample(run: RunRecord, summary: SummaryRecord | undefined): boolean {
+  if (summary?.sampling !== undefined) return summary.sampling < 1;
+  return run.sampling < 1 || run.sampleAbove !== undefined;
 }
 
 function contextOf(

@@ -1,3 +1,4 @@
+import type { SummaryRecord } from '../core/trace.ts';
 import type { Conclusion } from '../core/verdict.ts';
 import type { Verification } from '../core/verify.ts';
 import type { TableOptions } from './table.ts';
@@ -15,7 +16,7 @@ export function renderVerification(
   conclusion: Conclusion,
   options: TableOptions,
 ): string {
-  const { run, outcomes, counts, isCut } = printableAll(verification);
+  const { run, outcomes, counts, isCut, isSample, summary } = printableAll(verification);
   const columns = Math.max(narrowest, options.columns);
   const paint = createPaint(options.color);
   const facts = [
@@ -26,6 +27,7 @@ export function renderVerification(
     ['recorded', `by ${run.tool.name} ${run.tool.version}, seen from the ${run.observer}`],
     ['contract', run.contract.name],
     ['seed', `${run.seed}, run id ${run.runId}`],
+    ...(isSample ? [['sample', sampleText(summary)]] : []),
     ...(isCut ? [['cut', 'its last line broke off and was left out']] : []),
     ...(counts.unknownRecords > 0
       ? [['skipped', `${formatCount(counts.unknownRecords)} records of unknown types`]]
@@ -45,4 +47,12 @@ export function renderVerification(
     ...(findings === '' ? [] : [`${paint('bold', 'Findings')}\n${findings}`]),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** How much of a run a sampled trace holds. */
+function sampleText(summary: SummaryRecord | undefined): string {
+  const { sampling } = summary ?? {};
+  return sampling === undefined
+    ? 'what broke no rule is on record in part'
+    : `${(100 * sampling).toPrecision(3)} % of the operations, every one that broke a rule among them`;
 }

@@ -111,7 +111,7 @@ export class LoadRunner {
       random: undefined,
     };
     this.#open.add(run);
-    this.#options.recorder.arrived(kind.name, run.arrivalMs);
+    this.#options.recorder.arrived(run);
     this.#send(run);
   }
 

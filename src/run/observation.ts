@@ -14,7 +14,8 @@ import type { MockBatch } from './mock-messages.ts';
 import { Recorder } from './recorder.ts';
 import { StepLog } from './step-log.ts';
 import { ThresholdWatch } from './threshold-watch.ts';
-import { judgedPolicy, runRecord, summaryRecord } from './trace-frame.ts';
+import { judgedPolicy, runRecord, sampleAboveOf, summaryRecord } from './trace-frame.ts';
+import { TraceSampler } from './trace-sampler.ts';
 import type { TraceWriter } from './trace-writer.ts';
 import { openTrace } from './trace-writer.ts';
 
@@ -89,6 +90,7 @@ export class Observation implements Disposable {
       metrics: this.metrics,
       judge: this.#judge,
       trace: this.#trace,
+      sampler: this.#createSampler(),
       latencyLog: this.#latencyLog,
       ledger: this.#hasLedger,
       warmupMs: profile.warmup,
@@ -158,7 +160,7 @@ export class Observation implements Disposable {
     this.#steps?.look(arrivedMs, true);
     this.#traceWindows(this.metrics.finish(endMs));
     const seen = this.#seen(endMs);
-    this.#trace?.write(summaryRecord(seen));
+    this.#trace?.write(summaryRecord(seen, this.recorder.sampled));
     await this.#trace?.close();
     await this.#latencyLog?.close(endMs);
     return seen;
@@ -177,6 +179,14 @@ export class Observation implements Disposable {
       ledger: this.#hasLedger,
       onBroken: this.#options.endArrivals,
     });
+  }
+
+  #createSampler(): TraceSampler | undefined {
+    const { plan } = this.#options.data;
+    const sampleAbove = sampleAboveOf(plan);
+    if (!this.#trace || sampleAbove === undefined) return undefined;
+    const { seed, runId } = plan;
+    return new TraceSampler({ trace: this.#trace, sampleAbove, seed, runId });
   }
 
   #createJudge(): Judge {

@@ -92,15 +92,20 @@ class Rebuilding implements Disposable {
     metrics.settled(result.atMs - first.arrivalMs, attempts.length, succeeded);
   }
 
-  result({ run, outcomes, summary }: Verification): Result {
+  result({ run, outcomes, summary, isSample }: Verification): Result {
     const { metrics, operations } = this.#metrics.summarize();
-    const counts = this.#allCounts();
+    const counts = isSample ? this.#counts.counts() : this.#allCounts();
     const begun = counts.operations - counts.dropped;
     const rules = [...outcomes];
     const open = { thresholds: [], required: [], strict: false, interrupted: true };
     const { verdict, exitCode, reasons } = concludeVerdict({ rules, ...open });
     const told = [
       cutSentence(this.#lastMs, summary !== undefined),
+      ...(isSample
+        ? [
+            'its trace is a sample: counts, latencies and amplification are of the operations on record, every one that broke a rule among them',
+          ]
+        : []),
       'a trace holds neither thresholds nor the health of the generator; both are left out',
     ];
     return {

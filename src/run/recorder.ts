@@ -5,12 +5,13 @@ import type { Counts } from '../core/result.ts';
 import { lateJobsReason } from '../core/rules/doubt-jobs.ts';
 import type { Judge } from '../core/rules/judge.ts';
 import type { OperationMetrics, RunMetrics } from '../core/stats/metrics.ts';
-import type { Attempt, ClientResultRecord } from '../core/trace.ts';
+import type { Attempt, ClientResultRecord, SummaryRecord } from '../core/trace.ts';
 import type { LatencyLog } from './latency-log.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { OperationCounts } from './operation-counts.ts';
 import type { OperationRun } from './operation-run.ts';
 import type { StepLog } from './step-log.ts';
+import type { OperationRecord, TraceSampler } from './trace-sampler.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 export interface RecorderOptions {
@@ -18,6 +19,8 @@ export interface RecorderOptions {
   readonly judge: Judge;
   /** Absent: no trace is written. */
   readonly trace: TraceWriter | undefined;
+  /** Chooses the operations that get into the trace; absent: all do. */
+  readonly sampler?: TraceSampler | undefined;
   /** Hears of response times; absent: nobody does. */
   readonly latencyLog?: Pick<LatencyLog, 'settled'> | undefined;
   /** Measures the steps of a load that looks for its breakpoint; absent: it does not. */
@@ -33,6 +36,7 @@ export class Recorder {
   readonly #metrics: RunMetrics;
   readonly #judge: Judge;
   readonly #trace: TraceWriter | undefined;
+  readonly #sampler: TraceSampler | undefined;
   readonly #latencyLog: RecorderOptions['latencyLog'];
   readonly #grouper: Grouper;
   readonly #counts: OperationCounts;
@@ -47,10 +51,12 @@ export class Recorder {
   #toldMs = Number.NEGATIVE_INFINITY;
   #endMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ metrics, judge, trace, latencyLog, steps, ledger, warmupMs }: RecorderOptions) {
+  constructor(options: RecorderOptions) {
+    const { metrics, judge, trace, sampler, latencyLog, steps, ledger, warmupMs } = options;
     this.#metrics = metrics;
     this.#judge = judge;
     this.#trace = trace;
+    this.#sampler = sampler;
     this.#latencyLog = latencyLog;
     this.#steps = steps;
     this.#ledger = ledger;
@@ -63,8 +69,11 @@ export class Recorder {
     });
   }
 
-  /** An operation was due at that moment, and is under way. */
-  arrived(name: string, arrivalMs: number): void {
+  /** An operation was due, and is under way. */
+  arrived(run: OperationRun): void {
+    const { arrivalMs } = run;
+    const { name } = run.kind;
+    this.#sampler?.arrived(run);
     this.#countsOf(arrivalMs).arrived();
     this.#metricsOf(name, arrivalMs)?.arrived();
     const step = this.#steps?.at(arrivalMs);
@@ -158,6 +167,12 @@ export class Recorder {
       : told;
   }
 
+  /** What a sampled trace must be told at its end; undefined where the trace is whole. */
+  get sampled(): Pick<SummaryRecord, 'sampling' | 'lateJobs'> | undefined {
+    if (!this.#sampler) return undefined;
+    return { sampling: this.#sampler.share, lateJobs: this.#grouper.strays.lateJobs };
+  }
+
   /** Of the operations that are measured. */
   counts(): Counts {
     return this.#counts.counts();
@@ -191,15 +206,25 @@ export class Recorder {
   }
 
   /** The trace has the order in which operations are joined, so that it is judged again alike. */
-  #take(record: Attempt | ClientResultRecord | MockBatch['records'][number]): void {
-    this.#trace?.write(record);
+  #take(record: OperationRecord): void {
+    if (this.#sampler) this.#sample(record, this.#sampler);
+    else this.#trace?.write(record);
     this.#grouper.push(record);
+  }
+
+  /** A record that comes after its operation settled is not judged; in a sample it would seem a new one. */
+  #sample(record: OperationRecord, sampler: TraceSampler): void {
+    this.#grouper.advance(record.type === 'attempt' ? record.startMs : record.atMs);
+    const { operation } = record;
+    if (operation === undefined || !this.#grouper.hasSettled(operation)) sampler.take(record);
   }
 
   #settled(operation: Operation): void {
     const [first] = operation.attempts;
     this.#countsOf(first?.arrivalMs ?? Number.POSITIVE_INFINITY).settled(operation);
+    const { violations } = this.#judge;
     this.#judge.operation(operation);
+    this.#sampler?.settled(operation.id, this.#judge.violations > violations);
   }
 }
 

@@ -16,6 +16,7 @@ export function runRecord(
   plan: LoadPlan,
   observed: Pick<RunRecord, 'wallOriginMs' | 'timerNoiseMs' | 'ledger'>,
 ): RunRecord {
+  const sampleAbove = sampleAboveOf(plan);
   return {
     type: 'run',
     format: traceFormat,
@@ -29,8 +30,15 @@ export function runRecord(
     policy: judgedPolicy(plan),
     observer: 'client',
     sampling: 1,
+    ...(sampleAbove === undefined ? {} : { sampleAbove }),
     ...observed,
   };
+}
+
+/** Operations a second above which a plan's trace is a sample; undefined where it is whole. */
+export function sampleAboveOf({ profile }: LoadPlan): number | undefined {
+  const { trace } = profile.outputs;
+  return typeof trace === 'object' ? trace.sampleAbove : undefined;
 }
 
 /** What a plan loads, for reports. A URL may hold a password or a token, and only its place is told. */
@@ -41,18 +49,22 @@ export function targetName({ targetUrl, profile }: LoadPlan): string {
   return (protocol === 'unix:' ? protocol : origin) + pathname;
 }
 
-/** The last line of a load run's trace. */
-export function summaryRecord({
-  counts,
-  warmup,
-  rules,
-  durationMs,
-}: Pick<LoadOutcome, 'counts' | 'warmup' | 'rules' | 'durationMs'>): SummaryRecord {
+/** The last line of a load run's trace; `sampled` where it holds a sample. */
+export function summaryRecord(
+  {
+    counts,
+    warmup,
+    rules,
+    durationMs,
+  }: Pick<LoadOutcome, 'counts' | 'warmup' | 'rules' | 'durationMs'>,
+  sampled: Pick<SummaryRecord, 'sampling' | 'lateJobs'> = {},
+): SummaryRecord {
   return {
     type: 'summary',
     endMs: durationMs,
     operations: counts.operations + (warmup?.counts.operations ?? 0),
     attempts: counts.attempts + (warmup?.counts.attempts ?? 0),
+    ...sampled,
     rules: Object.fromEntries(rules.map((rule) => [rule.id, rule])),
   };
 }

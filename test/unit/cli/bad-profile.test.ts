@@ -244,7 +244,14 @@ test.for([
     '7:1: "operations" must not be empty',
   ],
   [`${small}connections: many`, '10:14: "connections" must be a whole number, not "many"'],
-  [`${small}outputs: { trace: yes }`, '10:19: "trace" must be true or false, not "yes"'],
+  [
+    `${small}outputs: { trace: yes }`,
+    '10:19: "trace" must be true, false, or a rate to sample above, like { sampleAbove: 1000/s }, not "yes"',
+  ],
+  [
+    `${small}outputs: { trace: { sampleAbove: 100 } }`,
+    '10:34: 100 is not a rate; write it with a unit, like 100/s, 600/m or 5000/h',
+  ],
   [
     `${small}client: { policy: { jitter: strong } }`,
     '10:29: "jitter" must be "none" or a list of two factors, like [0.5, 1], not "strong"',

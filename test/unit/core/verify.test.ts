@@ -209,6 +209,51 @@ test('of a sampled trace population rules speak by the summary alone', () => {
   ]);
 });
 
+test('a trace that may be a sample is taken for one, until its summary says that it is whole', () => {
+  const records = [attempt({ method: 'POST', idempotencyKey: 'k', outcome: response(202) })];
+  const told = { type: 'summary', endMs: 9, operations: 1, attempts: 1, rules: {} } as const;
+  const lastOf = (last: readonly TraceRecord[]): readonly unknown[] => {
+    const { isSample, outcomes } = verify(runLine('aisearch', { sampleAbove: 100 }), [
+      ...records,
+      clientResult('a', 2),
+      ...last,
+    ]);
+    return [isSample, outcomes.find(({ id }) => id === 'idempotency-key-fresh')?.verdict];
+  };
+  expect([
+    lastOf([]),
+    lastOf([{ ...told, sampling: 0.9 }]),
+    lastOf([{ ...told, sampling: 1 }]),
+  ]).toEqual([
+    [true, 'inconclusive'],
+    [true, 'inconclusive'],
+    [false, 'pass'],
+  ]);
+});
+
+test('jobs that a sampled trace leaves out still leave their doubt', () => {
+  const job: TraceRecord = {
+    type: 'effect',
+    effect: 'job-created',
+    atMs: 1,
+    operation: 'a',
+    jobId: 'j',
+    when: 'before-answer',
+  };
+  const duplicates = (lateJobs: number): RuleOutcome | undefined =>
+    verify(runLine('aisearch', { sampleAbove: 100, ledger: true }), [
+      attempt({ method: 'POST', write: true, idempotencyKey: 'k', outcome: response(202) }),
+      job,
+      clientResult('a', 2),
+      { type: 'summary', endMs: 9, operations: 1, attempts: 1, sampling: 1, lateJobs, rules: {} },
+    ]).outcomes.find(({ id }) => id === 'no-duplicate-jobs');
+  expect([duplicates(0)?.verdict, duplicates(2)?.verdict, duplicates(2)?.reason]).toEqual([
+    'pass',
+    'inconclusive',
+    '2 jobs were created after the operation had settled, and not judged',
+  ]);
+});
+
 test('a last line that broke off is left out, and told', () => {
   const verifier = createVerifier();
   verifier.line(runLine('rfc'));

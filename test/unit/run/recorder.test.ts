@@ -11,6 +11,7 @@ import { encodeLine } from '../../../src/core/trace-lines.ts';
 import { createVerifier } from '../../../src/core/verify.ts';
 import type { OperationRun } from '../../../src/run/operation-run.ts';
 import { Recorder } from '../../../src/run/recorder.ts';
+import { TraceSampler } from '../../../src/run/trace-sampler.ts';
 import { attempt, clientResult, jobCreated } from '../../helpers/records.ts';
 
 beforeAll(loadHistograms);
@@ -39,18 +40,40 @@ const nameOf = ({ id, attempts, effects }: Operation): string =>
   `${id}: ${attempts.length} attempts, ${effects.length} jobs`;
 
 /** A recorder beside a mock, with what it wrote and which operations it let be judged. */
-function recording({ warmupMs = 0 }: { readonly warmupMs?: number } = {}) {
+function recording({
+  warmupMs = 0,
+  sampleAbove,
+  convicted = [],
+}: {
+  readonly warmupMs?: number;
+  readonly sampleAbove?: number;
+  readonly convicted?: readonly string[];
+} = {}) {
   const written: TraceRecord[] = [head];
   const judged: string[] = [];
   const metrics = new RunMetrics(['op']);
+  let violations = 0;
+  const trace = {
+    write: (record: TraceRecord) => void written.push(record),
+    close: async () => {},
+  };
   const recorder = new Recorder({
     metrics,
     judge: {
-      operation: (operation) => judged.push(nameOf(operation)),
+      operation: (operation) => {
+        judged.push(nameOf(operation));
+        if (convicted.includes(operation.id)) violations += 1;
+      },
       outcomes: () => [],
-      violations: 0,
+      get violations() {
+        return violations;
+      },
     },
-    trace: { write: (record) => written.push(record), close: async () => {} },
+    trace,
+    sampler:
+      sampleAbove === undefined
+        ? undefined
+        : new TraceSampler({ trace, sampleAbove, seed: '1', runId: '0' }),
     ledger: true,
     warmupMs,
   });
@@ -61,7 +84,7 @@ function recording({ warmupMs = 0 }: { readonly warmupMs?: number } = {}) {
     written,
     /** An operation of one attempt that ended at that moment. */
     done(id: string, endMs: number, arrivalMs = 0): void {
-      recorder.arrived('op', arrivalMs);
+      recorder.arrived({ ...runOf(id), arrivalMs });
       const only: Attempt = attempt({ operation: id, arrivalMs, startMs: endMs - 1, endMs });
       const run: OperationRun = { ...runOf(id), arrivalMs };
       recorder.attempted(run, only);
@@ -113,9 +136,42 @@ test('a stall of the observer settles nothing that the mock may still tell of', 
   expect(judgeAgain(written)).toEqual(judged);
 });
 
+test('of what is not in the sample only operations that broke a rule are written, as they were judged', () => {
+  const { recorder, judged, written, done } = recording({ sampleAbove: 0, convicted: ['b', 'd'] });
+  for (const [id, endMs] of [
+    ['a', 10],
+    ['b', 20],
+    ['c', 3_000],
+    ['d', 3_010],
+  ] as const)
+    done(id, endMs);
+  const jobs = [jobCreated('b', 'j', { atMs: 900 }), jobCreated('d', 'k', { atMs: 3_005 })];
+  recorder.told({ records: jobs, watermarkMs: 3_020 });
+  recorder.finish(3_100);
+  const seen = ['b: 1 attempts, 1 jobs', 'd: 1 attempts, 1 jobs'];
+  expect(judged).toHaveLength(4);
+  expect(judged).toEqual(expect.arrayContaining(seen));
+  expect(judgeAgain(written)).toEqual(seen);
+  expect(recorder.sampled).toEqual({ sampling: 0.5, lateJobs: 0 });
+});
+
+test('a job that came after its operation had settled is counted for a sampled trace, not written', () => {
+  const { recorder, judged, written, done } = recording({ sampleAbove: 9 });
+  done('a', 10);
+  recorder.told({ records: [], watermarkMs: 20 });
+  recorder.told({ records: [jobCreated('a', 'j', { atMs: 8_000 })], watermarkMs: 9_000 });
+  recorder.finish(9_100);
+  expect(written.map(({ type }) => type)).toEqual(['run', 'attempt', 'client-result']);
+  expect(judgeAgain(written)).toEqual(judged);
+  expect([judged, recorder.sampled]).toEqual([
+    ['a: 1 attempts, 0 jobs'],
+    { sampling: 1, lateJobs: 1 },
+  ]);
+});
+
 test('operations that wait for their mock at the end settle in the order of their results', () => {
   const { recorder, judged, written, done } = recording();
-  recorder.arrived('op', 0);
+  recorder.arrived(runOf('slow'));
   recorder.attempted(runOf('slow'), attempt({ operation: 'slow', startMs: 1, endMs: 2 }));
   done('quick', 10);
   recorder.ended(runOf('slow'), clientResult('slow', 20));
