@@ -2,6 +2,7 @@ import { readYaml } from '../../src/cli/read-yaml.ts';
 import { builtinContracts } from '../../src/core/contracts/builtin.ts';
 import { Profile } from '../../src/core/profile.ts';
 import { loadHistograms } from '../../src/core/stats/histogram.ts';
+import { RunMetrics } from '../../src/core/stats/metrics.ts';
 import { startClock } from '../../src/run/clock.ts';
 import { generateLoad } from '../../src/run/generate-load.ts';
 import { measureTimerNoise } from '../../src/run/heartbeat.ts';
@@ -25,6 +26,7 @@ operations:
 const profile = readYaml(Profile, { file: 'bench.yaml', text, env: {}, code: 'profile' });
 await loadHistograms();
 const timerNoiseMs = await measureTimerNoise(startClock());
+const metrics = new RunMetrics(profile.operations.map(({ name }) => name));
 const { origin } = startClock();
 const interruption = new AbortController();
 let begin: Reading | undefined;
@@ -45,6 +47,7 @@ const outcome = await generateLoad(
   },
   {
     origin,
+    metrics,
     port: undefined,
     timerNoiseMs,
     // The window begins and ends at two of these, so that the count is exact at both.

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { ContractReader } from '../core/contracts/reader.ts';
 import { createReader } from '../core/contracts/reader.ts';
+import type { RunMetrics } from '../core/stats/metrics.ts';
 import { totalMs } from '../core/workload/stages.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
 import { setAlarm } from '../endpoint/alarm.ts';
@@ -24,6 +25,8 @@ import { Observation } from './observation.ts';
 import { referenceClient } from './reference-client.ts';
 
 export interface GenerateOptions {
+  /** With the names of the plan's operations; destroyed at the end. */
+  readonly metrics: RunMetrics;
   readonly origin: ClockOrigin;
   readonly port: MessagePort | undefined;
   readonly timerNoiseMs: number;
@@ -68,7 +71,8 @@ class LoadGeneration implements Disposable {
     this.#options = options;
     this.#clock = startClock(options.origin);
     this.#observation = new Observation({
-      ...{ data, clock: this.#clock, port: options.port, timerNoiseMs: options.timerNoiseMs },
+      ...{ data, clock: this.#clock, metrics: options.metrics, port: options.port },
+      timerNoiseMs: options.timerNoiseMs,
       endArrivals: () => this.#endArrivals(),
     });
     this.#reader = createReader(contract);

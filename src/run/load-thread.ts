@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { operationNames } from '../core/profile-operation.ts';
 import { loadHistograms } from '../core/stats/histogram.ts';
+import { RunMetrics } from '../core/stats/metrics.ts';
 import { startClock } from './clock.ts';
 import { generateLoad } from './generate-load.ts';
 import { measureTimerNoise } from './heartbeat.ts';
@@ -11,8 +13,10 @@ if (!parentPort) throw new Error('this file is a worker');
 const main = parentPort;
 const tell = (message: FromLoad): void => main.postMessage(message);
 const interruption = new AbortController();
-// Before the first arrival: both take their time, and a run begins at 0.
+const data = workerData as LoadThreadData;
+// Before the first arrival: all of this takes its time, and a run begins at 0.
 await loadHistograms();
+const metrics = new RunMetrics(operationNames(data.plan.profile.operations));
 const timerNoiseMs = await measureTimerNoise(startClock());
 
 main.on('message', async (message: ToLoad) => {
@@ -21,7 +25,8 @@ main.on('message', async (message: ToLoad) => {
     return;
   }
   try {
-    const outcome = await generateLoad(workerData as LoadThreadData, {
+    const outcome = await generateLoad(data, {
+      metrics,
       origin: message.origin,
       port: message.port,
       timerNoiseMs,

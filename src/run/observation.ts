@@ -4,7 +4,7 @@ import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import { Recorder as Histogram } from '../core/stats/histogram.ts';
-import { RunMetrics } from '../core/stats/metrics.ts';
+import type { RunMetrics } from '../core/stats/metrics.ts';
 import type { Clock } from './clock.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -26,6 +26,8 @@ const lastNewsMs = 2_000;
 
 export interface ObservationOptions {
   readonly data: LoadThreadData;
+  /** Made before the run begins, since hundreds of operations take their time; destroyed here. */
+  readonly metrics: RunMetrics;
   readonly clock: Clock;
   /** From the run's own mock, which tells what it did. */
   readonly port: MessagePort | undefined;
@@ -72,7 +74,7 @@ export class Observation implements Disposable {
     const { data, clock, timerNoiseMs, endArrivals } = options;
     const { profile, secrets } = data.plan;
     this.#options = options;
-    this.metrics = new RunMetrics(operationNames(profile.operations));
+    this.metrics = options.metrics;
     this.#trace = data.traceFile === undefined ? undefined : openTrace(data.traceFile, secrets);
     this.#latencyLog =
       data.latencyFile === undefined
