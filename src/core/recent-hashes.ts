@@ -8,7 +8,7 @@ const firstSlots = 4_096;
 class HashTable {
   readonly #fullSlots: number;
   #words = new Uint32Array(2 * firstSlots);
-  size = 0;
+  #size = 0;
 
   constructor(capacity: number) {
     this.#fullSlots = 2 ** Math.ceil(Math.log2(capacity * 2));
@@ -20,13 +20,33 @@ class HashTable {
 
   /** True where it was there already. */
   add(high: number, low: number): boolean {
-    if (this.size * 4 >= this.#words.length) this.#grow();
+    if (this.#size * 4 >= this.#words.length) this.#grow();
     const slot = this.#slotOf(high, low);
     if (this.#words[slot + 1] !== 0) return true;
     this.#words[slot] = high;
     this.#words[slot + 1] = low;
-    this.size += 1;
+    this.#size += 1;
     return false;
+  }
+
+  /**
+   * What follows without a gap moves up into the freed slot where its own probing passes by there
+   * (Knuth, TAOCP 3, 6.4, algorithm R), so no slot has to be kept for the dead.
+   */
+  delete(high: number, low: number): void {
+    const words = this.#words;
+    const mask = words.length - 1;
+    let free = this.#slotOf(high, low);
+    if (words[free + 1] === 0) return;
+    for (let slot = (free + 2) & mask; words[slot + 1] !== 0; slot = (slot + 2) & mask) {
+      const home = ((words[slot + 1] ?? 0) << 1) & mask;
+      if (((slot - home) & mask) < ((slot - free) & mask)) continue;
+      words[free] = words[slot] ?? 0;
+      words[free + 1] = words[slot + 1] ?? 0;
+      free = slot;
+    }
+    words[free + 1] = 0;
+    this.#size -= 1;
   }
 
   /** The slot that holds this hash, or the free one where it belongs. */
@@ -60,43 +80,46 @@ class HashTable {
 }
 
 /**
- * Tells whether a text came before, by a 64-bit hash, over at least the last `capacity` texts and at
- * most twice as many (two tables; the older is dropped when the younger is full). With a million
- * texts remembered, a new one is taken for an old one about once in a million million times. A set
+ * Tells whether a text came before, by a 64-bit hash, over the last `capacity` different texts; for
+ * each new one the oldest is forgotten, so memory is full-grown early and stays so. With a million
+ * texts remembered, a new one is taken for an old one about once in ten million million times. A set
  * of the texts themselves looks at several places in memory for each.
  */
 export class RecentHashes {
   readonly #capacity: number;
-  #young: HashTable;
-  #old: HashTable | undefined;
+  readonly #table: HashTable;
+  /** The hashes in the order in which they came, the place of the oldest at `next` once it is full. */
+  readonly #order: Uint32Array;
+  #next = 0;
   /** Of the text looked at last: a pair would be an allocation for each. */
   #high = 0;
   #low = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#young = new HashTable(capacity);
+    this.#table = new HashTable(capacity);
+    this.#order = new Uint32Array(2 * capacity);
   }
 
   /** Whether a text of this one's hash is remembered. */
   has(text: string): boolean {
     this.#hash(text);
-    return this.#young.has(this.#high, this.#low) || this.#isOld();
+    return this.#table.has(this.#high, this.#low);
   }
 
   /** Remembers the text; true where a text of its hash was there already. */
   add(text: string): boolean {
     this.#hash(text);
-    if (this.#young.size >= this.#capacity) {
-      this.#old = this.#young;
-      this.#young = new HashTable(this.#capacity);
-    }
-    const wasYoung = this.#young.add(this.#high, this.#low);
-    return wasYoung || this.#isOld();
-  }
-
-  #isOld(): boolean {
-    return this.#old?.has(this.#high, this.#low) ?? false;
+    if (this.#table.has(this.#high, this.#low)) return true;
+    const order = this.#order;
+    const place = 2 * this.#next;
+    // A place that was never taken holds 0, which is the hash of nothing.
+    this.#table.delete(order[place] ?? 0, order[place + 1] ?? 0);
+    this.#table.add(this.#high, this.#low);
+    order[place] = this.#high;
+    order[place + 1] = this.#low;
+    this.#next = (this.#next + 1) % this.#capacity;
+    return false;
   }
 
   #hash(text: string): void {
