@@ -51,7 +51,20 @@ export interface ClientCase {
   readonly apis?: readonly CaseApi[];
   /** What the attempts of an operation meet, one after the other; the last step goes on for ever. */
   readonly script: readonly CaseStep[];
-  /** Operations that are judged together; absent: 1. */
+  /**
+   * Of a write: what reads below its base URL meet instead, by their own attempt numbers. They are
+   * operations of the case as well: a warm-up, or the GET to which a redirect leads. Absent: the script.
+   */
+  readonly reads?: readonly CaseStep[];
+  /**
+   * The same process first reads something, and only then is asked for the write, so that this comes
+   * on a connection that has answered before, if the client keeps any. The read is the operation
+   * n = 1 of the case, with a base URL of its own; the write is n = 2. Needs `oneProcess` and `reads`.
+   */
+  readonly warmUp?: true;
+  /** What is asked for instead of the API's usual read or write; only where the case has one API. */
+  readonly asks?: { readonly path: string; readonly body: string };
+  /** Operations that are judged together, without a warm-up; absent: 1. */
   readonly operations?: number;
   /** All its operations share one process of the client; a command line that is run once each cannot. */
   readonly oneProcess?: true;
@@ -63,8 +76,6 @@ export interface ClientCase {
   readonly refused?: true;
   /** Whose first wait without a header decides on the tested value: the control of this status. */
   readonly control?: 429 | 503;
-  /** Only asked for with `--long`: the watch window is 100 s. */
-  readonly long?: true;
   /** How long nothing more may come once the client has reported, in milliseconds; absent: 0. */
   readonly quietMs?: number;
 }
