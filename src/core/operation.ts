@@ -2,6 +2,8 @@ import type { Attempt, ClientResultRecord, EffectRecord, Grouping } from './trac
 
 /** Why a result is censored where the next attempt was ready when the run ended, but had no connection. */
 export const unsent = 'unsent';
+/** Why an operation ended that was sent to a port where nobody listens; its attempts were seen by nobody. */
+export const nobodyListened = 'nobody-listened';
 
 /** One thing the caller wanted done, retries included, once it has settled. */
 export interface Operation {

@@ -171,7 +171,8 @@ export const ClientResultRecord = z.object({
   type: z.literal('client-result'),
   operation: z.string(),
   atMs: Moment,
-  result: z.enum(['succeeded', 'failed', 'censored']),
+  /** `unknown`: the operation is over, and nobody saw what its caller was told. */
+  result: z.enum(['succeeded', 'failed', 'censored', 'unknown']),
   /** Why it ended, e.g. `attempts-used`. */
   because: z.string(),
   exitCode: z.int().optional(),

@@ -32,7 +32,8 @@ export class OperationCounts {
   }
 
   ended(result: ClientResultRecord['result']): void {
-    this.#ended[result] += 1;
+    // Of an end that nobody saw nobody knows whether it was a success.
+    this.#ended[result === 'unknown' ? 'censored' : result] += 1;
   }
 
   /** All that the operation created is known. */

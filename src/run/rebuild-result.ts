@@ -87,7 +87,7 @@ class Rebuilding implements Disposable {
       metrics.attempted({ startMs, endMs, firstByteMs, connectMs, complete }, isRetry);
       beforeMs = endMs;
     }
-    if (!result || result.result === 'censored') return;
+    if (!result || result.result === 'censored' || result.result === 'unknown') return;
     const succeeded = result.result === 'succeeded';
     metrics.settled(result.atMs - first.arrivalMs, attempts.length, succeeded);
   }

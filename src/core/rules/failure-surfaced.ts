@@ -1,5 +1,6 @@
 import { classifierOf } from '../contracts/classify.ts';
 import type { Operation } from '../operation.ts';
+import { nobodyListened } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
 import { isExpected } from './attempt-class.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -29,11 +30,24 @@ export const failureSurfaced: Rule = {
         sentence: `told its caller that it succeeded${exitCode === undefined ? '' : ` (exit code ${exitCode})`}, where attempt ${last.attempt} had ended with ${showOutcome(last.outcome)}: ${last.accepted === false ? 'not what was expected' : meaning}`,
       });
     };
+    /** No attempt can have succeeded, since there was nobody to answer it. */
+    const judgeUnheard = (operation: Operation): void => {
+      if (operation.result?.result !== 'succeeded') {
+        tally.pass();
+        return;
+      }
+      const sentence = 'told its caller that it succeeded, where nobody listened at that port';
+      tally.violate({ operation, attempts: [], sentence });
+    };
     return {
       operation(operation) {
         const { attempts, result, censored } = operation;
         const last = attempts.at(-1);
-        if (!result || censored || !last) return;
+        if (!result || censored || result.result === 'unknown') return;
+        if (!last) {
+          if (result.because === nobodyListened) judgeUnheard(operation);
+          return;
+        }
         const end = bestEnd(attempts, endOf);
         if (end === 'fine') return;
         if (result.result === 'failed') tally.pass();
