@@ -10,7 +10,8 @@ export const contractCommand = defineCommand({
       .positional('name', {
         type: 'string',
         demandOption: true,
-        describe: 'aigeon, aisearch, rfc, or the path of a contract file to check',
+        describe:
+          'aigeon, aisearch, rfc, aigeon-webhooks, aisearch-webhooks, or the path of a file to check',
       })
       .example('$0 contract rfc > my-contract.yaml', 'start a contract of your own'),
   async run({ name }) {

@@ -179,7 +179,7 @@ test.for([
   ],
   [
     `${small}contract: aisarch`,
-    '10:11: there is no contract "aisarch" (did you mean "aisearch"?); built in are aigeon, aisearch, rfc, and a file of your own is named by its path, like ./my-contract.yaml',
+    '10:11: there is no contract "aisarch" (did you mean "aisearch"?); built in are aigeon, aisearch, rfc, aigeon-webhooks, aisearch-webhooks, and a file of your own is named by its path, like ./my-contract.yaml',
   ],
   [
     line(5, '    api: aisearch\n    faults:\n      - { kind: resett }'),

@@ -212,7 +212,7 @@ test.for(['aigeon', 'aisearch', 'rfc'] as const)('%s is built in', (name) => {
 });
 
 const builtIn =
-  'built in are aigeon, aisearch, rfc, and a file of your own is named by its path, like ./my-contract.yaml';
+  'built in are aigeon, aisearch, rfc, aigeon-webhooks, aisearch-webhooks, and a file of your own is named by its path, like ./my-contract.yaml';
 
 test.for([
   ['rcf', `there is no contract "rcf" (did you mean "rfc"?); ${builtIn}`],

@@ -86,15 +86,19 @@ describe('the built-in contracts', () => {
       ['aigeon', 'first-success', 86_400_000],
       ['aisearch', 'first-success', 86_400_000],
       ['rfc', undefined, 86_400_000],
+      ['aigeon-webhooks', undefined, 86_400_000],
+      ['aisearch-webhooks', undefined, 86_400_000],
     ]);
   });
 
-  test('declare numbers for every client in Aigeon alone', () => {
+  test('declare numbers for every client, and every sender, in Aigeon alone', () => {
     const declared = contracts.map(([name, { retry }]) => [name, retry.declared]);
     expect(declared).toEqual([
       ['aigeon', true],
       ['aisearch', false],
       ['rfc', false],
+      ['aigeon-webhooks', true],
+      ['aisearch-webhooks', false],
     ]);
   });
 
