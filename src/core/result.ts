@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CrossCheck } from './cross-check.ts';
 import { Preflight } from './preflight.ts';
 import { RuleOutcome } from './rules/rule.ts';
+import { Trial } from './trial/trial-result.ts';
 
 export const resultSchema = 'retrial/result@1';
 
@@ -171,6 +172,8 @@ export const Result = z.strictObject({
   thresholds: z.array(ThresholdOutcome),
   /** Of a load that raises its rate until a threshold breaks; `thresholds` are then those at the knee. */
   breakpoint: BreakpointResult.optional(),
+  /** Of the trial of a client: its cases. */
+  trial: Trial.optional(),
   windows: z.array(Window),
   health: z.strictObject({
     eventLoopDelayP99Us: z.number(),
