@@ -4,8 +4,8 @@ import { planClosed } from '../core/workload/closed.ts';
 import { openArrivals } from '../core/workload/open.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
 import { setAlarm } from '../endpoint/alarm.ts';
-import type { LoadRunner } from './load-runner.ts';
 import { startPacer } from './pacer.ts';
+import type { Performer } from './performer.ts';
 
 /** Makes operations arrive at a runner. */
 export interface Drive {
@@ -20,7 +20,7 @@ export interface DriveOptions {
   readonly seed: string;
   readonly runId: string;
   readonly now: () => number;
-  readonly runner: Pick<LoadRunner, 'arrive'>;
+  readonly runner: Pick<Performer, 'arrive'>;
   /** How late the generator itself was with an arrival, in milliseconds. */
   readonly onLag: (lagMs: number) => void;
   /** The last arrival has come. */

@@ -1,28 +1,17 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
-import type { ContractReader } from '../core/contracts/reader.ts';
-import { createReader } from '../core/contracts/reader.ts';
 import type { RunMetrics } from '../core/stats/metrics.ts';
 import { totalMs } from '../core/workload/stages.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
 import { setAlarm } from '../endpoint/alarm.ts';
-import type { Engine, EngineOptions } from '../engine/engine.ts';
-import { createRawEngine } from '../engine/raw.ts';
-import { targetOf } from '../engine/target.ts';
-import { ChainTally } from './chain-tally.ts';
-import { CleanUp } from './clean-up.ts';
 import type { Clock, ClockOrigin } from './clock.ts';
 import { startClock } from './clock.ts';
-import { compileKinds, headersTaken, weightedPick } from './compile-kinds.ts';
 import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
-import { engineSettings, mostInFlight } from './engine-settings.ts';
-import { LoadLimits } from './load-limits.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import { progressMs } from './load-messages.ts';
-import { LoadRunner } from './load-runner.ts';
 import { Observation } from './observation.ts';
-import { referenceClient } from './reference-client.ts';
+import type { Performer } from './performer.ts';
+import { ReferenceLoad } from './reference-load.ts';
 
 export interface GenerateOptions {
   /** With the names of the plan's operations; destroyed at the end. */
@@ -49,14 +38,7 @@ class LoadGeneration implements Disposable {
   readonly #options: GenerateOptions;
   readonly #clock: Clock;
   readonly #observation: Observation;
-  readonly #chains: ChainTally;
-  readonly #cleanUp = new CleanUp();
-  readonly #reader: ContractReader;
-  readonly #client: ReturnType<typeof referenceClient>;
-  readonly #hasChains: boolean;
-  readonly #limits: LoadLimits;
-  readonly #runner: LoadRunner;
-  readonly #engine: Engine;
+  readonly #performer: Performer;
   #drive: Drive | undefined;
   #arrivalsDone = false;
   /** When the last arrival had come. */
@@ -65,8 +47,6 @@ class LoadGeneration implements Disposable {
   #endArrivals: () => void = () => {};
 
   constructor(data: LoadThreadData, options: GenerateOptions) {
-    const { plan } = data;
-    const { profile, contract } = plan;
     this.#data = data;
     this.#options = options;
     this.#clock = startClock(options.origin);
@@ -75,37 +55,13 @@ class LoadGeneration implements Disposable {
       timerNoiseMs: options.timerNoiseMs,
       endArrivals: () => this.#endArrivals(),
     });
-    this.#reader = createReader(contract);
-    this.#client = referenceClient(contract, profile.client);
-    const kinds = compileKinds(plan, data.url);
-    this.#chains = new ChainTally(this.#observation.metrics, profile.warmup);
-    this.#hasChains = kinds.some(({ chain }) => chain !== undefined && chain.steps.length > 0);
-    // Not within the arrival that uses the limit up: whoever makes it arrive would be stopped inside.
-    this.#limits = new LoadLimits(profile, () => queueMicrotask(() => this.#endArrivals()));
-    const salt = randomBytes(16);
-    this.#runner = new LoadRunner({
-      seed: plan.seed,
-      runId: plan.runId,
-      clock: this.#clock,
-      pickKind: weightedPick(
-        kinds,
-        profile.operations.map(({ weight }) => weight),
-      ),
-      reader: this.#reader,
-      client: this.#client,
-      keys: profile.client.policy.idempotencyKey,
-      labelled: options.port !== undefined,
-      maxInFlight: mostInFlight(profile),
-      hashCredential: (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
-      recorder: this.#observation.recorder,
-      limits: this.#limits,
-      chains: this.#chains,
-      cleanUp: this.#cleanUp,
+    this.#performer = new ReferenceLoad({
+      ...{ data, clock: this.#clock, observation: this.#observation },
+      ownMock: options.port !== undefined,
+      // Not within the arrival that asks for it: whoever makes it arrive would be stopped inside.
+      endArrivals: () => queueMicrotask(() => this.#endArrivals()),
       onOperationEnd: (user) => this.#operationEnded(user),
     });
-    const wantedHeaders = [...new Set([...this.#reader.wantedHeaders, ...headersTaken(kinds)])];
-    this.#engine = this.#connect({ wantedHeaders, onSettled: this.#runner.settled });
-    this.#runner.use(this.#engine);
   }
 
   async run(): Promise<LoadOutcome> {
@@ -115,41 +71,13 @@ class LoadGeneration implements Disposable {
     await this.#load();
     clearInterval(progress);
     const endMs = this.#clock.now();
-    await this.#runner.end();
+    await this.#performer.end();
     const seen = await this.#observation.conclude(endMs, this.#arrivedMs);
     return {
       ...seen,
-      followUps: this.#chains.followUps,
-      ...(this.#hasChains && { chains: this.#chains.counts() }),
       interrupted: this.#options.signal.aborted,
-      remarks: [
-        ...(this.#limits.reached ? [this.#limits.reached] : []),
-        ...this.#chains.reasons(),
-        ...(await this.#undo()),
-      ],
+      ...(await this.#performer.conclude()),
     };
-  }
-
-  #connect(wishes: Pick<EngineOptions, 'wantedHeaders' | 'onSettled'>): Engine {
-    const { plan, url } = this.#data;
-    return createRawEngine({
-      ...engineSettings(plan.profile),
-      target: targetOf(new URL(url)),
-      tls: plan.tls,
-      now: this.#clock.now,
-      ...wishes,
-    });
-  }
-
-  /** Cleans up behind the load; what could not be cleaned up comes back in words. */
-  #undo(): Promise<string[]> {
-    const { profile, seed, runId } = this.#data.plan;
-    const { wantedHeaders } = this.#reader;
-    return this.#cleanUp.run({
-      ...{ seed, runId, clock: this.#clock, reader: this.#reader, client: this.#client },
-      graceMs: profile.gracefulStop,
-      connect: (onSettled) => this.#connect({ wantedHeaders, onSettled }),
-    });
   }
 
   /** Waits for the moment at which the run begins. */
@@ -180,7 +108,7 @@ class LoadGeneration implements Disposable {
       seed: plan.seed,
       runId: plan.runId,
       now: this.#clock.now,
-      runner: this.#runner,
+      runner: this.#performer,
       onLag: (lagMs) => this.#observation.lagged(lagMs),
       onDone: arrivalsDone,
     });
@@ -202,7 +130,7 @@ class LoadGeneration implements Disposable {
   }
 
   #finishWhenIdle(): void {
-    if (this.#arrivalsDone && this.#runner.inFlight === 0) this.#finish();
+    if (this.#arrivalsDone && this.#performer.inFlight === 0) this.#finish();
   }
 
   #tellProgress(): void {
@@ -210,7 +138,7 @@ class LoadGeneration implements Disposable {
     this.#options.onProgress({
       elapsedMs: nowMs,
       plannedMs: totalMs(this.#data.plan.profile.load.stages),
-      inFlight: this.#runner.inFlight,
+      inFlight: this.#performer.inFlight,
       ...this.#observation.look(nowMs, this.#arrivalsDone),
     });
   }
