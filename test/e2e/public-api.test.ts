@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { judge, RetrialError, runLoad, startMock, toHonourRetries } from '../../src/index.ts';
+import {
+  createReferenceClient,
+  judge,
+  RetrialError,
+  runLoad,
+  startMock,
+  toHonourRetries,
+} from '../../src/index.ts';
 import { newFolder } from '../helpers/load-run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -54,6 +61,25 @@ test('a mock tells of each request, and of the fault that it met', async () => {
   expect(mock.ledger()).toEqual({ jobs: 0, replays: 0, conflicts: 0 });
 });
 
+test('the reference client finds its one job again after a lost answer', async () => {
+  await using mock = await startMock('aisearch', {
+    faults: [{ kind: 'lost-answer', match: { attempt: 1 } }],
+  });
+  await using client = createReferenceClient({ contract: 'aisearch' });
+  const answer = await client({
+    id: 'search',
+    url: `${mock.url}/v1/search`,
+    method: 'POST',
+    headers: { Authorization: 'Bearer sk_test_a', 'Content-Type': 'application/json' },
+    body: JSON.stringify({ query: 'running shoes', surfaces: ['chatgpt'] }),
+    key: '3b241101-e2bb-4255-8caf-4136c566a962',
+  });
+  expect([answer, mock.ledger()]).toEqual([
+    { ok: true, status: 202 },
+    { jobs: 1, replays: 1, conflicts: 0 },
+  ]);
+});
+
 test('what is wrong with a profile or with options is told in a sentence', async () => {
   const mistakes = await Promise.all([
     runLoad({ name: 'a', load: { model: 'closed', users: 0, iterations: 1 } } as never).catch(
@@ -63,12 +89,14 @@ test('what is wrong with a profile or with options is told in a sentence', async
     startMock('plain', { faults: [{ kind: 'statuses' }] as never }).catch(String),
     judge([]).catch(String),
     judge([], { contract: 'rcf' }).catch(String),
+    Promise.try(() => createReferenceClient({ contract: 'rcf' })).catch(String),
   ]);
   expect(mistakes).toEqual([
     expect.stringMatching(/^RetrialError: /),
     expect.stringContaining('RetrialError: '),
     expect.stringMatching(/^RetrialError: startMock: .*statuses/),
     'RetrialError: the trace is empty; its first line is a run record',
+    expect.stringContaining('did you mean "rfc"'),
     expect.stringContaining('did you mean "rfc"'),
   ]);
 });
