@@ -53,6 +53,10 @@ function explainDistribution(time: Distribution): string {
   return `any of ${time.list.map(duration).join(', ')}`;
 }
 
+function explainPieces({ bytes, every }: Pick<Of<'slow-body'>, 'bytes' | 'every'>): string {
+  return `in pieces, ${bytes} byte${bytes === 1 ? '' : 's'} every ${duration(every)}`;
+}
+
 const worked = 'lets the API do its work, then';
 const percentOf = (share: number): number => Math.round(share * 1_000) / 10;
 
@@ -73,6 +77,7 @@ const malformed: { readonly [What in Of<'malformed'>['what']]: string } = {
   'two-lengths': 'with two different lengths',
   'chunk-size': 'with a chunk size that is no number',
   'chunk-end': 'with a chunk that is longer than its size',
+  garbage: 'with bytes that are no HTTP at all',
 };
 
 function explainRestart({ at, down, keepStore }: Of<'restart'>): string {
@@ -84,14 +89,15 @@ function explainWhat(fault: Fault): string {
   switch (fault.kind) {
     case 'status': {
       const code = fault.code === undefined ? '' : ` and code ${fault.code}`;
-      return `answers ${fault.status}${code}${explainRetryAfter(fault.retryAfter)} instead of the API`;
+      const slow = fault.slowBody ? `, the body ${explainPieces(fault.slowBody)}` : '';
+      return `answers ${fault.status}${code}${explainRetryAfter(fault.retryAfter)} instead of the API${slow}`;
     }
     case 'delay':
       return `holds the API's answer back for ${explainDistribution(fault.delay)}`;
     case 'stall':
       return explainStall(fault);
     case 'slow-body':
-      return `${worked} sends the body in pieces, ${fault.bytes} byte${fault.bytes === 1 ? '' : 's'} every ${duration(fault.every)}`;
+      return `${worked} sends the body ${explainPieces(fault)}`;
     case 'reset-unread':
       return fault.at === 'accept'
         ? 'resets the connection as soon as it stands'

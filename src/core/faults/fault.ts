@@ -47,6 +47,9 @@ const when = { match: FaultMatch.default({}) };
 /** Share of the body that arrives before something happens to it. */
 const share = z.number().min(0).max(0.99).default(0.5);
 
+/** How a slow body arrives. */
+const pieces = { bytes: z.int().min(1), every: PositiveDuration };
+
 /** An answer instead of the API's: nothing is committed. */
 export const StatusFault = z.strictObject({
   kind: z.literal('status'),
@@ -58,6 +61,8 @@ export const StatusFault = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   /** The body as it stands, instead of the API's error envelope. */
   body: z.string().optional(),
+  /** The head comes at once, the body in pieces of so many bytes, one each time the interval is over. */
+  slowBody: z.strictObject(pieces).optional(),
 });
 
 /** The API's own answer, later. */
@@ -83,8 +88,7 @@ export const StallFault = z.strictObject({
 export const SlowBodyFault = z.strictObject({
   kind: z.literal('slow-body'),
   ...when,
-  bytes: z.int().min(1),
-  every: PositiveDuration,
+  ...pieces,
 });
 
 /** The connection is reset before the request is read: nobody knows what was asked. */
@@ -134,6 +138,7 @@ export const MalformedFault = z.strictObject({
     'two-lengths',
     'chunk-size',
     'chunk-end',
+    'garbage',
   ]),
 });
 

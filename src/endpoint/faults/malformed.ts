@@ -9,6 +9,9 @@ function insertLine(whole: string, line: string): string {
   return whole.replace('\r\n', `\r\n${line}\r\n`);
 }
 
+/** What a TLS port tells who speaks no TLS to it: a fatal alert, unexpected_message (RFC 8446 §6). */
+const tlsAlert = '\x15\x03\x03\x00\x02\x02\x0a';
+
 /** What becomes of the bytes of a whole answer; chunks have a body of one chunk. */
 const spoil: { readonly [Each in What]: (whole: string) => string } = {
   version: (whole) => whole.replace('HTTP/1.1', 'HTTP/9.9'),
@@ -28,6 +31,7 @@ const spoil: { readonly [Each in What]: (whole: string) => string } = {
     const [head, chunks] = splitAnswer(whole);
     return `${head}${chunks.slice(0, -'\r\n0\r\n\r\n'.length)}x\r\n0\r\n\r\n`;
   },
+  garbage: () => tlsAlert,
 };
 
 const isChunky = (what: What): boolean => what === 'chunk-size' || what === 'chunk-end';

@@ -13,6 +13,19 @@ const sentences: readonly (readonly [string, unknown])[] = [
     },
   ],
   [
+    'answers 429 instead of the API, the body in pieces, 1 byte every 100 ms, on attempt 1',
+    {
+      kind: 'status',
+      status: 429,
+      slowBody: { bytes: 1, every: '100ms' },
+      match: { attempt: 1 },
+    },
+  ],
+  [
+    'lets the API do its work, then answers with bytes that are no HTTP at all, on every request',
+    { kind: 'malformed', what: 'garbage' },
+  ],
+  [
     'answers 200 and code 429001 instead of the API, on attempts 1, 2 and 3',
     { kind: 'status', status: 200, code: 429001, match: { attempt: [1, 2, 3] } },
   ],

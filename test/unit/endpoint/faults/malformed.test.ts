@@ -18,6 +18,7 @@ test.for([
   ['two-lengths', withLine(`Content-Length: ${whole.length}`)],
   ['chunk-size', `${chunkedHead}x\r\n1 GET /a\r\n0\r\n\r\n`],
   ['chunk-end', `${chunkedHead}8\r\n1 GET /ax\r\n0\r\n\r\n`],
+  ['garbage', '\x15\x03\x03\x00\x02\x02\x0a'],
 ] as const)('an answer whose %s is malformed arrives so, then FIN', async ([what, bytes]) => {
   await using played = await play({ faults: [{ kind: 'malformed', what }] });
   expect(await exchange(played.port, get('/a'))).toEqual({ bytes, ending: 'FIN' });

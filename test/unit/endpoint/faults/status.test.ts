@@ -118,3 +118,35 @@ test('HEAD is answered by the headers of the faulty answer', async () => {
   );
   expect(bytes).toMatch(/\r\nContent-Length: 4\r\n(.*\r\n)*\r\n$/);
 });
+
+test('the head of a slow faulty answer comes at once, its body piece by piece', async () => {
+  let nowMs = 0;
+  await using played = await play({
+    faults: [{ kind: 'status', status: 429, body: '12345', slowBody: { bytes: 2, every: '10ms' } }],
+    now: () => nowMs,
+  });
+  using client = await RawClient.connect(played.port);
+  client.send(get('/'));
+  const head = await client.until('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1.1 429 .*\r\nContent-Length: 5\r\n\r\n$/s);
+  for (const [atMs, arrived] of [
+    [10, `${head}12`],
+    [20, `${head}1234`],
+    [30, `${head}12345`],
+  ] as const) {
+    nowMs = atMs;
+    expect(await client.until(arrived)).toBe(arrived);
+  }
+  client.send(get('/'));
+  await client.until(`12345${head.slice(0, 12)}`);
+  expect(played.exchanges).toMatchObject([{ firstByteMs: 0, endMs: 30, fault: 'status' }]);
+  expect(played.effects).toEqual([]);
+});
+
+test('a slow faulty answer without a body is there at once', async () => {
+  await using played = await play({
+    faults: [{ kind: 'status', status: 503, body: '', slowBody: { bytes: 1, every: '1h' } }],
+  });
+  const { bytes } = await exchange(played.port, closing);
+  expect(takeApart(bytes).lines[0]).toBe('HTTP/1.1 503 Service Unavailable');
+});
