@@ -138,9 +138,14 @@ function list(items: readonly number[]): string {
 function explainAttempts({ operation, attempt }: FaultMatch): string {
   const of = operation === undefined ? '' : `operation ${operation}`;
   if (attempt === undefined) return of && `on ${of}`;
-  const attempts = [attempt].flat();
-  const on = `on attempt${attempts.length > 1 ? 's' : ''} ${list(attempts)}`;
+  const on = explainNumbers(attempt);
   return of ? `${on} of ${of}` : on;
+}
+
+function explainNumbers(attempt: Exclude<FaultMatch['attempt'], undefined>): string {
+  if (typeof attempt === 'object' && 'from' in attempt) return `from attempt ${attempt.from} on`;
+  const attempts = [attempt].flat();
+  return `on attempt${attempts.length > 1 ? 's' : ''} ${list(attempts)}`;
 }
 
 function explainRequest({ method, path }: FaultMatch): string {

@@ -12,8 +12,14 @@ export const FaultMatch = z.strictObject({
   /** Time since the start of the run, from (inclusive) to (exclusive). */
   from: NonNegativeDuration.optional(),
   to: NonNegativeDuration.optional(),
-  /** Attempt numbers of the operation, 1 = the first. */
-  attempt: z.union([z.int().min(1), z.array(z.int().min(1)).min(1)]).optional(),
+  /** Attempt numbers of the operation, 1 = the first; or all from one on. */
+  attempt: z
+    .union([
+      z.int().min(1),
+      z.array(z.int().min(1)).min(1),
+      z.strictObject({ from: z.int().min(1) }),
+    ])
+    .optional(),
   /** The n-th connection that the endpoint accepted, from 1. */
   connection: z.int().min(1).optional(),
   /** Share of the matching exchanges, drawn from (seed, run id, operation, attempt). */

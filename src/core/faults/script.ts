@@ -47,6 +47,14 @@ function pathCondition(path: string): Condition {
   return (exchange) => exchange.path.startsWith(start);
 }
 
+function attemptCondition(attempt: Exclude<FaultMatch['attempt'], undefined>): Condition {
+  if (typeof attempt === 'object' && 'from' in attempt) {
+    return ({ identity }) => identity.attempt >= attempt.from;
+  }
+  const attempts = new Set([attempt].flat());
+  return ({ identity }) => attempts.has(identity.attempt);
+}
+
 /** From (inclusive) to (exclusive), where the match names either. */
 function isWithin({ from = 0, to = Number.POSITIVE_INFINITY }: FaultMatch, atMs: number): boolean {
   return atMs >= from && atMs < to;
@@ -57,10 +65,7 @@ function conditions(match: FaultMatch): Condition[] {
   const { operation, method, path, attempt, connection } = match;
   const all: Condition[] = [];
   if (connection !== undefined) all.push((exchange) => exchange.connection === connection);
-  if (attempt !== undefined) {
-    const attempts = new Set([attempt].flat());
-    all.push(({ identity }) => attempts.has(identity.attempt));
-  }
+  if (attempt !== undefined) all.push(attemptCondition(attempt));
   if (operation !== undefined) all.push(({ identity }) => identity.name === operation);
   if (method !== undefined) {
     const wanted = method.toUpperCase();

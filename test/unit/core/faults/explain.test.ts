@@ -22,6 +22,10 @@ const sentences: readonly (readonly [string, unknown])[] = [
     },
   ],
   [
+    'reads the request, then resets the connection without asking the API, from attempt 3 on of operation search',
+    { kind: 'reset', match: { operation: 'search', attempt: { from: 3 } } },
+  ],
+  [
     'lets the API do its work, then answers with bytes that are no HTTP at all, on every request',
     { kind: 'malformed', what: 'garbage' },
   ],
