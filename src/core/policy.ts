@@ -40,6 +40,10 @@ export const Policy = z.strictObject({
     maxAttempts: z.boolean(),
     /** vendor: for all clients; reference: played by the harness's own; author: told by the user. */
     by: z.enum(['vendor', 'reference', 'author', 'nobody']),
+    /** The client waits for a Retry-After of up to this many milliseconds, so the author says. */
+    waitsUpToMs: positiveMs.optional(),
+    /** False where the author says that the client never sends a write again by itself. */
+    resendsWrites: z.boolean().optional(),
   }),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -34,6 +34,11 @@ export function isRepeatable({ method, idempotencyKey }: Attempt): boolean {
   return idempotencyKey !== undefined || idempotentMethods.has(method);
 }
 
+/** Whether the author says that this client never sends such a request again by itself. */
+export function isLeftAlone({ write }: Attempt, { policy }: RuleContext): boolean {
+  return write === true && policy.declared.resendsWrites === false;
+}
+
 /** Whether two attempts ask for the same with the same credentials. */
 export function isIdentical(one: Attempt, other: Attempt): boolean {
   return (

@@ -3,7 +3,7 @@ import { unsent } from '../operation.ts';
 import { waitBounds } from '../policy.ts';
 import type { Attempt } from '../trace.ts';
 import { askedAfter, isBroken, showBroken } from './asked-after.ts';
-import { classesOf, isRepeatable } from './attempt-class.ts';
+import { classesOf, isLeftAlone, isRepeatable } from './attempt-class.ts';
 import type { RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { gapMs } from './waits.ts';
@@ -29,6 +29,7 @@ export function brokenEnds(context: RuleContext): (operation: Operation) => Brok
     last.outcome.kind === 'response' &&
     last.outcome.retryAfter !== undefined &&
     isRepeatable(last) &&
+    !isLeftAlone(last, context) &&
     classOf(last) === 'retryable';
   return (operation) => {
     const last = operation.attempts[operation.attempts.length - 1];
@@ -64,8 +65,11 @@ function censoredEnd(
   };
 }
 
-/** No client takes longer to make up its mind: twice its longest wait and 5 s, at least 35 s. */
-function longestWatchMs({ policy: { numbers } }: RuleContext): number {
+/**
+ * Milliseconds in which any client has made up its mind after a broken Retry-After: twice its longest
+ * wait and 5 s, at least 35 s.
+ */
+export function longestWatchMs({ policy: { numbers } }: Pick<RuleContext, 'policy'>): number {
   const longestMs = waitBounds(numbers, Math.max(1, numbers.maxAttempts - 1)).hiMs;
   return Math.max(35_000, longestMs * 2 + 5_000);
 }

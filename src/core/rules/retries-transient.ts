@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
-import { classesOf, isExpected, isRepeatable } from './attempt-class.ts';
+import { classesOf, isExpected, isLeftAlone, isRepeatable } from './attempt-class.ts';
 import { createFailingShare } from './failing-share.ts';
 import type { Rule } from './rule.ts';
 import { createTally } from './tally.ts';
@@ -32,6 +32,7 @@ export const retriesTransient: Rule = {
 
     const asksForRetry = (attempt: Attempt): boolean =>
       isRepeatable(attempt) &&
+      !isLeftAlone(attempt, context) &&
       !(attempt.outcome.kind === 'response' && attempt.outcome.retryAfter !== undefined) &&
       classOf(attempt) === 'retryable';
 

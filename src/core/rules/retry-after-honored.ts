@@ -1,9 +1,11 @@
 import { waitBounds } from '../policy.ts';
 import { formatMs } from '../units.ts';
+import { askedEnds } from './asked-end.ts';
 import { judgeAskedWait } from './asked-wait.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
+import { longestHonoredSeconds } from './wait-source.ts';
 import type { Wait } from './waits.ts';
 import { waitsUnder } from './waits.ts';
 
@@ -18,8 +20,14 @@ export const retryAfterHonored: Rule = {
     const tally = createTally(retryAfterHonored, context);
     const waitsOf = waitsUnder(context);
     const slackOf = slackUnder(context);
+    const endOf = askedEnds(context, { fromMs: 0, toMs: longestHonoredSeconds * 1_000 });
     return {
       operation(operation) {
+        const end = endOf(operation);
+        if (end) {
+          const { last, sentence } = end;
+          tally.violate({ operation, attempts: [last.attempt], sentence });
+        }
         if (operation.attempts.length < 2) return;
         for (const wait of waitsOf(operation)) {
           if (wait.source !== 'honored') continue;

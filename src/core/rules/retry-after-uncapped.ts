@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { readRetryAfter } from '../retry/retry-after.ts';
+import { askedEnds } from './asked-end.ts';
 import { judgeAskedWait } from './asked-wait.ts';
 import { classesOf } from './attempt-class.ts';
 import type { Rule } from './rule.ts';
@@ -23,6 +24,9 @@ export const retryAfterUncapped: Rule = {
     const { numbers, declared } = context.policy;
     const most = declared.maxAttempts ? numbers.maxAttempts : Number.POSITIVE_INFINITY;
 
+    const fromMs = longestHonoredSeconds * 1_000;
+    const endOf = askedEnds(context, { fromMs, toMs: Number.POSITIVE_INFINITY });
+
     /** The last answer asked for so long that the client may well have ended by it. */
     const judgeEnd = (operation: Operation): void => {
       const last = operation.attempts.at(-1);
@@ -32,7 +36,9 @@ export const retryAfterUncapped: Rule = {
       if (operation.attempts.length >= most || classOf(last) === 'success') return;
       // A failure that was taken for success was not given up.
       if (operation.result?.result === 'succeeded') return;
+      const end = endOf(operation);
       if (operation.censored) tally.undecided(`still waiting ${asked.seconds} s at the end`);
+      else if (end) tally.violate({ operation, attempts: [last.attempt], sentence: end.sentence });
       else tally.pass();
     };
     return {
