@@ -4,10 +4,10 @@ import type { MockApi } from '../core/apis/api.ts';
 import { createPlain } from '../core/apis/plain/plain.ts';
 import type { MockSettings } from '../core/profile.ts';
 
-/** The mock API of a profile, with an empty ledger. */
-export function createApi(settings: MockSettings): MockApi {
+/** The mock API of a profile, with an empty ledger; webhooks may lead to `webhookHosts` too. */
+export function createApi(settings: MockSettings, webhookHosts: readonly string[] = []): MockApi {
   if (settings.api === 'aigeon') return createAigeon(settings.options);
-  if (settings.api === 'aisearch') return createAisearch(settings.options);
+  if (settings.api === 'aisearch') return createAisearch(settings.options, webhookHosts);
   return createPlain(settings.options);
 }
 

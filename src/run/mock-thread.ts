@@ -6,6 +6,7 @@ import { startEndpoint } from '../endpoint/listen.ts';
 import type { Clock } from './clock.ts';
 import { startClock } from './clock.ts';
 import { createApi, reportBug } from './create-api.ts';
+import { deliverWebhooks } from './deliver-webhooks.ts';
 import type { FromMock, MockBatch, MockThreadData, ToMock } from './mock-messages.ts';
 import { batchMs } from './mock-messages.ts';
 import { tellError } from './told-error.ts';
@@ -18,7 +19,11 @@ const { settings, contract, seed, runId } = workerData as MockThreadData;
 let clock: Clock = startClock();
 let records: (EffectRecord | FaultRecord)[] = [];
 let port: MessagePort | undefined;
-const api = createApi(settings);
+const { api, sender } = deliverWebhooks(createApi(settings), {
+  settings,
+  // A clock of its own: that of the run begins anew when the load does.
+  clock: startClock(),
+});
 
 const identified = (identity: AttemptIdentity | undefined) =>
   identity ? { operation: identity.operation, attempt: identity.attempt } : {};
@@ -66,6 +71,7 @@ function serve(playing: Endpoint): void {
       return;
     }
     clearInterval(timer);
+    sender[Symbol.dispose]();
     await playing.close();
     port?.close();
     tell({ kind: 'stopped', ledger: api.ledger() });

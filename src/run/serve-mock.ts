@@ -5,11 +5,16 @@ import type { EndpointEvents } from '../endpoint/endpoint.ts';
 import { startEndpoint } from '../endpoint/listen.ts';
 import { startClock } from './clock.ts';
 import { createApi, reportBug } from './create-api.ts';
+import { deliverWebhooks } from './deliver-webhooks.ts';
+import type { WebhookPlay } from './webhook-play.ts';
+import type { WebhookCounts } from './webhook-sender.ts';
 
 export interface ServedMock extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   ledger(): ApiLedger;
+  /** What became of its webhooks so far. */
+  readonly webhooks: Readonly<WebhookCounts>;
 }
 
 /**
@@ -25,6 +30,8 @@ export async function serveMock({
   seed,
   runId = '0',
   events,
+  webhookHosts,
+  webhookPlay,
 }: {
   readonly settings: MockSettings;
   readonly contract: Contract;
@@ -34,9 +41,17 @@ export async function serveMock({
   readonly runId?: string;
   /** What is to be told besides errors, which are bugs. */
   readonly events?: Omit<EndpointEvents, 'onError'>;
+  /** Where webhooks may lead beside this machine. */
+  readonly webhookHosts?: readonly string[];
+  /** How webhooks are delivered; absent: as the vendor promises. */
+  readonly webhookPlay?: WebhookPlay;
 }): Promise<ServedMock> {
   const clock = startClock();
-  const api = createApi(settings);
+  const { api, sender } = deliverWebhooks(createApi(settings, webhookHosts), {
+    settings,
+    clock,
+    play: webhookPlay,
+  });
   const endpoint = await startEndpoint({
     api,
     contract,
@@ -54,6 +69,10 @@ export async function serveMock({
     url: endpoint.url,
     port: endpoint.port,
     ledger: () => api.ledger(),
-    [Symbol.asyncDispose]: () => endpoint.close(),
+    webhooks: sender.counts,
+    [Symbol.asyncDispose]: () => {
+      sender[Symbol.dispose]();
+      return endpoint.close();
+    },
   };
 }

@@ -8,11 +8,13 @@ import { explain } from '../../src/core/faults/explain.ts';
 import { Fault, FaultMatch } from '../../src/core/faults/fault.ts';
 import { FaultList } from '../../src/core/profile.ts';
 import { exitCodePrecedence, exitCodes } from '../../src/core/verdict.ts';
+import { importBody, importPath, token } from '../helpers/aigeon.ts';
 import { ask } from '../helpers/ask.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
 import { hasCurl } from '../helpers/curl.ts';
 import { newFolder, runProfile, writeProfile } from '../helpers/load-run.ts';
+import { receiveWebhooks } from '../helpers/webhook-receiver.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -219,4 +221,14 @@ test('npm run demo loads profiles of both APIs', () => {
   const files = matches(/load (\S+)/g, scripts.demo ?? '');
   const apis = files.map((file) => /api: (\w+)/.exec(readFileSync(file, 'utf8'))?.[1]);
   expect(apis).toEqual(['aisearch', 'aigeon']);
+});
+
+test('the mock that sends webhooks tells of a write', async () => {
+  await using receiver = await receiveWebhooks();
+  const command = example('sh', 'mock webhooks').trim();
+  const args = command.replace('http://127.0.0.1:9000', receiver.url).split(' ').slice(1);
+  await using mock = await startCli(args);
+  await ask(`${mock.url}${importPath}`, { headers: token('sk_test_a'), body: importBody });
+  await receiver.count(1);
+  expect(receiver.received[0]?.path).toBe('/hook');
 });

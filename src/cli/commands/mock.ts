@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { builtinContracts } from '../../core/contracts/builtin.ts';
 import { RetrialError } from '../../core/errors.ts';
 import { FaultList, MockSettings } from '../../core/profile.ts';
+import type { RegisteredWebhook } from '../../core/webhooks/settings.ts';
 import { serveMock } from '../../run/serve-mock.ts';
 import { defineCommand } from '../command.ts';
 import { faultLines } from '../fault-lines.ts';
 import { readCount } from '../read-count.ts';
 import { readText } from '../read-text.ts';
 import { readYaml } from '../read-yaml.ts';
+import { readWebhookOptions, webhookOptions } from '../webhook-options.ts';
 
 export const mockCommand = defineCommand({
   usage: 'mock <api>',
@@ -51,6 +53,7 @@ export const mockCommand = defineCommand({
         requiresArg: true,
         describe: 'seed of what the mock draws (default: random)',
       })
+      .options(webhookOptions)
       .example('$0 mock aisearch --port 8080', 'the AI Search API on 127.0.0.1:8080'),
   async run(args) {
     const { api, host } = args;
@@ -61,18 +64,21 @@ export const mockCommand = defineCommand({
       const message = `--error-style and --missing-parameter-code belong to aigeon, not to ${api}`;
       throw new RetrialError(message, { code: 'usage' });
     }
+    const { webhook, ...webhookSettings } = readWebhookOptions(api, args);
     const options = {
+      ...webhookSettings,
       ...(errorStyle === undefined ? {} : { errorStyle }),
       ...(missingParameterCode === undefined ? {} : { missingParameterCode }),
     };
     const faults = args.faults === undefined ? [] : readFaults(args.faults);
     const seed = args.seed ?? String(randomInt(2 ** 32));
     await using mock = await serveMock({
-      settings: { ...MockSettings.parse({ api, options }), faults },
+      settings: withWebhook({ ...MockSettings.parse({ api, options }), faults }, webhook),
       contract: builtinContracts[api === 'plain' ? 'rfc' : api],
       host,
       port,
       seed,
+      webhookHosts: args['allow-webhook-host'],
     });
     // Before anybody can know that it listens: a signal that nobody awaits would end the process.
     const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
@@ -82,9 +88,21 @@ export const mockCommand = defineCommand({
     const { jobs, replays, conflicts, capHit } = mock.ledger();
     console.log(`\njobs ${jobs}, replays ${replays}, conflicts ${conflicts}`);
     if (capHit) console.log(capHit);
+    const { delivered, failed, dropped, attempts } = mock.webhooks;
+    if (attempts > 0) {
+      console.log(
+        `webhooks delivered ${delivered}, given up ${failed}, dropped ${dropped}; attempts ${attempts}`,
+      );
+    }
     return 0;
   },
 });
+
+/** In a profile a webhook leads to this machine; here other hosts may have been allowed. */
+function withWebhook(settings: MockSettings, webhook: RegisteredWebhook | undefined): MockSettings {
+  if (settings.api !== 'aigeon' || !webhook) return settings;
+  return { ...settings, options: { ...settings.options, webhook } };
+}
 
 function readFaults(file: string): FaultList {
   return readYaml(FaultList, { file, text: readText(file, 'a list of faults'), code: 'profile' });

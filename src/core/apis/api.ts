@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import type { WebhookEvent } from '../webhooks/event.ts';
 
 /** A request as a mock API sees it: header names in lower case, the body as UTF-8 text. */
 export interface ApiRequest {
@@ -28,6 +29,8 @@ export interface ApiStep {
   /** Unix epoch milliseconds at which the answer may be handed over; `nowMs` where at once. */
   readonly readyAtMs: number;
   readonly effects: readonly ApiEffect[];
+  /** What is to be delivered to whoever asked to be told; absent: nothing. */
+  readonly webhooks?: readonly WebhookEvent[];
 }
 
 /** Counts of the ledger, for reports. */

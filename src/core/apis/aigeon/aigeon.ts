@@ -13,6 +13,7 @@ import { refusals, refuse, success } from './envelope.ts';
 import { AigeonOptions } from './options.ts';
 import type { ReadRoute, WriteRoute } from './routes.ts';
 import { routeOf } from './routes.ts';
+import { webhooksOf } from './webhooks.ts';
 
 /** The first successful answer to a key, with what a later request is held against. */
 interface Stored {
@@ -123,9 +124,12 @@ class Aigeon implements MockApi {
     this.#jobs += 1;
     if (route.quota === 'sending') caller.organisation.sends += 1;
     const jobId = `${route.jobPrefix}_${this.#jobs.toString(36)}`;
-    const response = success(route.data(body, jobId));
+    const data = route.data(body, jobId);
+    const response = success(data);
     const readyAtMs = nowMs + drawMs(this.#options.latency, random);
-    if (!keyed) return { response, readyAtMs, effects: [{ effect: 'job-created', jobId }] };
+    const told = webhooksOf(this.#options.webhook, { route, caller, data, readyAtMs });
+    if (!keyed)
+      return { response, readyAtMs, effects: [{ effect: 'job-created', jobId }], ...told };
 
     const { storeKey, idempotencyKey } = keyed;
     const bodyHash = fingerprint(bodyIdentity(request.body));
@@ -135,7 +139,8 @@ class Aigeon implements MockApi {
       { response, readyAtMs, jobId, bodyHash },
       { nowMs, fromMs: readyAtMs, chars: storeKey.length + response.body.length },
     );
-    return { response, readyAtMs, effects: [{ effect: 'job-created', jobId, idempotencyKey }] };
+    const effects = [{ effect: 'job-created', jobId, idempotencyKey }] as const;
+    return { response, readyAtMs, effects, ...told };
   }
 
   /** The stored answer as it was, for another body too; in flight, it comes when the first one does. */

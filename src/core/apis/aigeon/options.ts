@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Distribution } from '../../distribution.ts';
 import { PositiveDuration } from '../../units.ts';
+import { RegisteredWebhook, WebhookTimeScale } from '../../webhooks/settings.ts';
 
 const limit = z.int().min(1);
 
@@ -58,5 +59,9 @@ export const AigeonOptions = z.strictObject({
     .prefault({}),
   /** How long it works on a request that it serves; refusals come at once. */
   latency: Distribution.default(0),
+  /** Who is told of each write; absent: nobody. */
+  webhook: RegisteredWebhook.optional(),
+  /** How fast the clock of its webhooks runs: waits and time-outs are multiplied by it. */
+  webhookTimeScale: WebhookTimeScale,
 });
 export type AigeonOptions = z.infer<typeof AigeonOptions>;

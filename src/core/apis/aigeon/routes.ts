@@ -18,6 +18,8 @@ export interface WriteRoute {
   readonly quota: 'write' | 'sending';
   /** What its job ids begin with. */
   readonly jobPrefix: string;
+  /** What its webhook calls it. The page's own names are not known: these are the mock's. */
+  readonly event: string;
   readonly problem: (body: Parameters) => string | undefined;
   readonly data: (body: Parameters, jobId: string) => object;
 }
@@ -59,6 +61,7 @@ const routes: ReadonlyMap<string, ReadRoute | WriteRoute> = new Map<string, Read
         kind: 'write',
         quota: 'write',
         jobPrefix: 'imp',
+        event: 'group_members_added',
         problem: importProblem,
         data: (body, jobId) => ({
           job_id: jobId,
@@ -73,6 +76,7 @@ const routes: ReadonlyMap<string, ReadRoute | WriteRoute> = new Map<string, Read
         kind: 'write',
         quota: 'sending',
         jobPrefix: 'snd',
+        event: 'email_sent',
         problem: sendProblem,
         data: (body, jobId) => ({
           job_id: jobId,

@@ -25,10 +25,14 @@ const authMessages = {
  * captures under way, or places in the admission queue.
  *
  * All limits are a key's own. `query` or `prompt` is given, never both. A sync search has a parent
- * job of one child, and is known by the child's id. Jobs and keys live for `jobTtl`.
+ * job of one child, and is known by the child's id. Jobs and keys live for `jobTtl`. A search may name
+ * a webhook on this machine, or at one of `webhookHosts`.
  */
-export function createAisearch(options: AisearchOptions): MockApi {
-  const state = createState(options);
+export function createAisearch(
+  options: AisearchOptions,
+  webhookHosts: readonly string[] = [],
+): MockApi {
+  const state = createState(options, webhookHosts);
   return {
     name: 'aisearch',
     step: (request, nowMs, random): ApiStep => {

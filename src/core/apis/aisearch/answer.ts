@@ -1,3 +1,4 @@
+import type { WebhookEvent } from '../../webhooks/event.ts';
 import type { ApiEffect, ApiStep } from '../api.ts';
 import { aisearchVersion } from '../error-body.ts';
 import type { RateStatus } from '../fixed-window.ts';
@@ -32,6 +33,7 @@ export interface Answer {
   /** Unix epoch milliseconds; absent where it is ready at once. */
   readonly readyAtMs?: number;
   readonly effects?: readonly ApiEffect[];
+  readonly webhooks?: readonly WebhookEvent[];
 }
 
 /** An error of the table in the vendor's shape; `status` in the body mirrors the HTTP status. */
@@ -72,5 +74,6 @@ export function toStep(answer: Answer, nowMs: number, rate?: RateStatus): ApiSte
     response: jsonResponse(answer.status, answer.value, [...shared, ...(answer.headers ?? [])]),
     readyAtMs: answer.readyAtMs ?? nowMs,
     effects: answer.effects ?? [],
+    ...(answer.webhooks && answer.webhooks.length > 0 ? { webhooks: answer.webhooks } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Distribution } from '../../distribution.ts';
 import { Duration } from '../../units.ts';
+import { WebhookTimeScale } from '../../webhooks/settings.ts';
 
 const positive = z.int().min(1);
 
@@ -39,6 +40,8 @@ export const AisearchOptions = z.strictObject({
   jobTtl: Lasting.prefault('24h'),
   /** A sync capture that takes longer ends in SURFACE_TIMEOUT; `__slow__` ends so in any mode. */
   syncTimeout: Lasting.prefault('5s'),
+  /** How fast the clock of its webhooks runs: waits and time-outs are multiplied by it. */
+  webhookTimeScale: WebhookTimeScale,
   caps: Caps.prefault({}),
 });
 export type AisearchOptions = z.infer<typeof AisearchOptions>;

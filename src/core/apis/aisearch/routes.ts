@@ -47,7 +47,7 @@ function readMode({ headers }: ApiRequest, { query }: Target): SearchMode {
 
 function search(call: Call, mode: SearchMode): Answer {
   return withBody(call, mode === 'sync' ? 'sync' : 'async', {
-    validate: (body) => validateSearch(body, mode),
+    validate: (body) => validateSearch(body, mode, call.state.webhookHosts),
     identify: (body) => canonicalJson(body),
   });
 }

@@ -24,7 +24,7 @@ export interface Search {
   /** Country codes in upper case, or `GLOBAL` alone. */
   readonly regions: readonly string[];
   readonly priority?: number | undefined;
-  /** Kept with the job; the mock calls nobody. */
+  /** Told of each child at its end. */
   readonly webhook?: { readonly url: string; readonly secret: string } | undefined;
   readonly idempotencyKey?: string | undefined;
 }

@@ -26,6 +26,8 @@ export interface StoredKey {
 /** All that the mock remembers. */
 export interface State {
   readonly options: AisearchOptions;
+  /** Where webhooks may lead beside this machine. */
+  readonly webhookHosts: readonly string[];
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly jobs: BoundedStore<Job>;
   readonly keys: BoundedStore<StoredKey>;
@@ -51,11 +53,12 @@ export function stopWork(tenant: Tenant, options: AisearchOptions): void {
 }
 
 /** A server that has seen no request yet. */
-export function createState(options: AisearchOptions): State {
+export function createState(options: AisearchOptions, webhookHosts: readonly string[]): State {
   const { caps, jobTtl: ttlMs } = options;
   const maxChars = caps.characters;
   return {
     options,
+    webhookHosts,
     tenants: new Map(options.keys.map((key) => [key, createTenant(key, options)])),
     jobs: new BoundedStore({ what: 'jobs', ttlMs, cap: caps.jobs, maxChars }),
     keys: new BoundedStore({

@@ -8,6 +8,7 @@ import { drawCaptures, endOf, limitToTimeout } from './jobs.ts';
 import type { Search } from './search.ts';
 import type { State, StoredKey, Tenant } from './state.ts';
 import { envelope, receipt } from './views.ts';
+import { webhooksOf } from './webhooks.ts';
 
 /** A search that passed auth, rate and validation. */
 export interface Submission {
@@ -74,7 +75,11 @@ function submitAsync(submission: Submission): Answer {
   }
   const job = createJob(submission, admission.scheduled);
   state.counts.jobs += 1;
-  return { ...answerAsync(job, nowMs), effects: [effect('job-created', 'async', job)] };
+  return {
+    ...answerAsync(job, nowMs),
+    effects: [effect('job-created', 'async', job)],
+    webhooks: webhooksOf(job),
+  };
 }
 
 function submitSync(submission: Submission): Answer {
@@ -91,10 +96,11 @@ function submitSync(submission: Submission): Answer {
     });
   }
   const job = createJob(submission, children);
+  const answer = { ...answerSync(job), webhooks: webhooksOf(job) };
   // A search that timed out leaves nothing behind that its caller could have twice.
-  if (timedOut(job)) return answerSync(job);
+  if (timedOut(job)) return answer;
   state.counts.jobs += 1;
-  return { ...answerSync(job), effects: [effect('job-created', 'sync', job)] };
+  return { ...answer, effects: [effect('job-created', 'sync', job)] };
 }
 
 function createJob(submission: Submission, children: readonly Child[]): Job {

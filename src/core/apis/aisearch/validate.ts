@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { destinationProblem } from '../../webhooks/destination.ts';
 import { isRecord } from '../json-request.ts';
 import type { Search, SearchMode, Surface } from './search.ts';
 import { globalRegion, surfaces } from './search.ts';
@@ -40,7 +41,7 @@ const SearchBody = z.object({
     .max(10)
     .optional(),
   priority: z.int().min(1).max(10).optional(),
-  webhook: z.object({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(1) }).optional(),
+  webhook: z.object({ url: z.url(), secret: z.string().min(1) }).optional(),
 });
 
 const AliasBody = z.object({ ...common, country: Country.optional() });
@@ -119,12 +120,24 @@ function checkSurfaces(
   return { known, details };
 }
 
+/** The mock really delivers, so where to is asked for beside the shape. */
+function checkWebhook(body: unknown, allowedHosts: readonly string[]): Detail[] {
+  const url = isRecord(body) && isRecord(body.webhook) ? body.webhook.url : undefined;
+  if (typeof url !== 'string' || !URL.canParse(url)) return [];
+  const message = destinationProblem(url, allowedHosts);
+  return message === undefined ? [] : [{ path: 'webhook.url', message }];
+}
+
 /**
  * A search of `POST /v1/search`, or every path that is wrong with it. The body is the parsed JSON
  * (undefined where it was none). Lengths are counted in UTF-16 code units; unknown fields are let
- * pass. Only where nothing else is wrong do unknown surfaces make it UNSUPPORTED_SURFACE.
+ * pass. A webhook leads to this machine or to one of `webhookHosts`. Only where nothing else is wrong do unknown surfaces make it UNSUPPORTED_SURFACE.
  */
-export function validateSearch(body: unknown, mode: SearchMode): Validation {
+export function validateSearch(
+  body: unknown,
+  mode: SearchMode,
+  webhookHosts: readonly string[] = [],
+): Validation {
   const parsed = SearchBody.safeParse(body);
   const details = [
     ...detailsOf(parsed.error),
@@ -132,6 +145,7 @@ export function validateSearch(body: unknown, mode: SearchMode): Validation {
     ...checkRepeats(entriesOf(body, 'surfaces'), (index) => `surfaces[${index}]`),
     ...checkRegionRepeats(body),
     ...checkMode(body, mode),
+    ...checkWebhook(body, webhookHosts),
   ];
   if (!parsed.success || details.length > 0) {
     return { kind: 'invalid', code: 'VALIDATION_FAILED', details };

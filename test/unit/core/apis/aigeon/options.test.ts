@@ -18,6 +18,7 @@ test('The defaults are the figures of the vendor', () => {
     },
     idempotency: { ttl: 86_400_000, cap: 500_000 },
     latency: 0,
+    webhookTimeScale: 1,
   });
 });
 

@@ -38,8 +38,8 @@ test('only the first answer is not marked as a replay', () => {
 test('bodies are compared as JSON values: key order and white space do not matter', () => {
   const { post } = serve();
   const texts = [
-    '{"query":"q","surfaces":["claude"],"webhook":{"url":"https://a.test/","secret":"s"},"idempotencyKey":"k"}',
-    ' { "idempotencyKey":"k", "webhook":{"secret":"s", "url":"https:\\/\\/a.test\\/"},\n "surfaces":["claude"],"query":"q" }',
+    '{"query":"q","surfaces":["claude"],"webhook":{"url":"http://127.0.0.1:9/","secret":"s"},"idempotencyKey":"k"}',
+    ' { "idempotencyKey":"k", "webhook":{"secret":"s", "url":"http:\\/\\/127.0.0.1:9\\/"},\n "surfaces":["claude"],"query":"q" }',
   ];
   expect(texts.map((text) => post('/v1/search', text).body.jobId)).toEqual([
     'job_1i000',

@@ -7,6 +7,7 @@ test('without a word the mock has two keys and the limits of its fact sheet', ()
     limits: { requestsPerSecond: 10, syncCaptures: 8, queueChildren: 200, workers: 16 },
     captureTime: 200,
     emptyShare: 0,
+    webhookTimeScale: 1,
     jobTtl: 86_400_000,
     syncTimeout: 5_000,
     caps: { jobs: 100_000, idempotencyKeys: 100_000 },

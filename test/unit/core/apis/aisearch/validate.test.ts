@@ -26,7 +26,7 @@ test('a search without regions is asked globally, and unknown fields are let pas
 });
 
 test('a search with everything keeps everything, countries in upper case', () => {
-  const webhook = { url: 'https://example.com/hook', secret: 's' };
+  const webhook = { url: 'http://127.0.0.1:9/hook', secret: 's' };
   const body = {
     prompt: 'p',
     surfaces: ['claude', 'gemini'],
