@@ -2,6 +2,12 @@ import { extname } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { Worker } from 'node:worker_threads';
 
+/**
+ * Young objects of a load die at once, so a small nursery holds them as well as the 48 MB that a
+ * thread else grows to, and memory stays flat from the first seconds on.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
 /** A worker that is ended, whatever became of it, when it is disposed of. */
 export class Thread<To, From extends { readonly kind: string }> implements AsyncDisposable {
   readonly #worker: Worker;
@@ -11,7 +17,7 @@ export class Thread<To, From extends { readonly kind: string }> implements Async
   /** @param name a file of this folder without its ending: `.ts` from source, `.js` when built. */
   constructor(name: 'load-thread' | 'mock-thread', workerData: unknown) {
     const file = new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
-    this.#worker = new Worker(file, { workerData });
+    this.#worker = new Worker(file, { workerData, resourceLimits });
     this.ended = new Promise<never>((_resolve, reject) => {
       this.#worker.once('error', reject);
       this.#worker.once('exit', (code) => reject(new Error(`the ${name} ended with ${code}`)));
