@@ -1,9 +1,9 @@
 import type { Result } from '../core/result.ts';
 import { mergeMetrics } from '../core/stats/merge-metrics.ts';
 import { printableJson } from './json.ts';
-import type { TableOptions } from './table.ts';
-import { narrowest } from './table.ts';
 import { renderLatency, renderOperations } from './terminal/latency.ts';
+import type { TableOptions } from './terminal/options.ts';
+import { narrowest } from './terminal/options.ts';
 import { createPaint } from './terminal/paint.ts';
 import { printableAll } from './terminal/printable.ts';
 import { formatCount } from './terminal/words.ts';

@@ -3,26 +3,21 @@ import { renderBanner } from './terminal/banner.ts';
 import { renderBreakpoint } from './terminal/breakpoint.ts';
 import { renderCounts, renderHealth } from './terminal/counts.ts';
 import { renderLatency, renderOperations } from './terminal/latency.ts';
+import type { TableOptions } from './terminal/options.ts';
+import { narrowest } from './terminal/options.ts';
 import { createPaint } from './terminal/paint.ts';
 import { printableAll } from './terminal/printable.ts';
 import { renderFindings, renderRules } from './terminal/rules.ts';
 import { renderThresholds } from './terminal/thresholds.ts';
-
-export interface TableOptions {
-  /** Whether to style with ANSI sequences; every word and shape is there without them. */
-  readonly color: boolean;
-  /** Width of the terminal. */
-  readonly columns: number;
-}
-
-/** Narrower terminals get lines that are too long, rather than words of two letters a line. */
-export const narrowest = 60;
+import { renderTrial } from './trial.ts';
 
 /**
- * A result for a terminal: the verdict and why, then the numbers, the rules, their evidence. Texts
- * that came from a target cannot reach the terminal as control sequences. Without a line end at its end.
+ * A result for a terminal: the verdict and why, then the numbers, the rules, their evidence; of the
+ * trial of a client its cases. Texts that came from a target cannot reach the terminal as control sequences. Without a line end at its end.
  */
 export function renderTable(result: Result, options: TableOptions): string {
+  const { trial } = result;
+  if (trial) return renderTrial({ ...result, trial }, options);
   const safe = printableAll(result);
   const columns = Math.max(narrowest, options.columns);
   const paint = createPaint(options.color);

@@ -1,10 +1,10 @@
 import type { SummaryRecord } from '../core/trace.ts';
 import type { Conclusion } from '../core/verdict.ts';
 import type { Verification } from '../core/verify.ts';
-import type { TableOptions } from './table.ts';
-import { narrowest } from './table.ts';
 import { renderVerdict } from './terminal/banner.ts';
 import { grid } from './terminal/grid.ts';
+import type { TableOptions } from './terminal/options.ts';
+import { narrowest } from './terminal/options.ts';
 import { createPaint } from './terminal/paint.ts';
 import { printableAll } from './terminal/printable.ts';
 import { renderFindings, renderRules } from './terminal/rules.ts';

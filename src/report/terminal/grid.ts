@@ -59,3 +59,8 @@ function trimLine(line: string, columns: number): string {
   const isRule = line.startsWith('─');
   return isRule ? line.slice(0, Math.min(columns, line.length - gap)) : line.trimEnd();
 }
+
+/** The lines of a text, each so many blanks further in. */
+export function indented(text: string, blanks: number): string {
+  return text.replaceAll(/^(?=.)/gm, ' '.repeat(blanks));
+}

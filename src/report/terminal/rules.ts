@@ -20,9 +20,11 @@ const signs: Readonly<Record<RuleVerdict, readonly [shape: string, style: Style]
   pass: ['✔', 'green'],
   'not-exercised': ['○', 'dim'],
 };
-const order = Object.keys(signs);
+/** Every verdict, in that order. */
+export const verdictOrder = Object.keys(signs) as readonly RuleVerdict[];
 
-function sign(verdict: RuleVerdict, paint: Paint): string {
+/** A verdict as a shape and a word. */
+export function sign(verdict: RuleVerdict, paint: Paint): string {
   const [shape, style] = signs[verdict];
   return paint(style, `${shape} ${verdict}`);
 }
@@ -35,7 +37,9 @@ export function renderRules(rules: readonly RuleOutcome[], paint: Paint, columns
   if (rules.length === 0) return 'no rule was judged';
   const idle = rules.filter(isIdle);
   const judged = rules.filter((rule) => !isIdle(rule));
-  const sorted = judged.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const sorted = judged.toSorted(
+    (a, b) => verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict),
+  );
   const idleRow = [sign('not-exercised', paint), idle.map(({ id }) => id).join(', ')];
   return [
     ...(judged.length > 0 ? [renderJudged(sorted, paint, columns)] : []),
