@@ -18,12 +18,15 @@ export interface BrokenEnd {
 
 /**
  * Tells how an operation ended after a retryable failure whose Retry-After says "now" or nothing
- * that can be read; undefined where it did not end so, or where no attempts were left.
+ * that can be read; undefined where it did not end so, or where no attempts were left. Who has come
+ * again after such an answer before does retry: how often is the matter of other rules.
  */
 export function brokenEnds(context: RuleContext): (operation: Operation) => BrokenEnd | undefined {
   const classOf = classesOf(context);
   const { numbers, declared } = context.policy;
   const most = declared.maxAttempts ? numbers.maxAttempts : 2;
+  const hasComeAgain = ({ attempts }: Operation): boolean =>
+    attempts.slice(0, -1).some((attempt) => isBroken(askedAfter(attempt, context)));
   const hangsAfterMs = longestWatchMs(context);
   const isExpectedToRetry = (last: Attempt): boolean =>
     last.outcome.kind === 'response' &&
@@ -42,6 +45,7 @@ export function brokenEnds(context: RuleContext): (operation: Operation) => Brok
     if (operation.attempts.length >= most || operation.result?.result === 'succeeded') {
       return undefined;
     }
+    if (hasComeAgain(operation)) return undefined;
     const sentence = `gave up after ${value}, where the same failure without it is retried`;
     return { kind: 'gave-up', last, sentence };
   };

@@ -105,6 +105,16 @@ test('giving up on a malformed value counts against the same failure only', () =
   ]);
 });
 
+test('who came again after a malformed value gives up for another reason', () => {
+  const control = operationOf([{ startMs: 0, outcome: response(503) }, { startMs: 400 }]);
+  const later = { ...asked('soon'), startMs: 400, firstByteMs: 400, endMs: 400 };
+  const given = operationOf([asked('soon'), later], { result: clientResult('a', 401, 'failed') });
+  expect(conclude(retryAfterMalformed, rfc, [control, given])).toMatchObject({
+    verdict: 'pass',
+    checked: 1,
+  });
+});
+
 test('a burst for zero is what zero asks for', () => {
   const burst = operationOf([
     asked('0'),
