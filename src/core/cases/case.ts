@@ -36,6 +36,7 @@ export const caseGroups = [
   'write',
   'broken-answer',
   'population',
+  'webhook',
 ] as const;
 export type CaseGroup = (typeof caseGroups)[number];
 
@@ -57,9 +58,10 @@ export interface ClientCase {
    */
   readonly reads?: readonly CaseStep[];
   /**
-   * The same process first reads something, and only then is asked for the write, so that this comes
-   * on a connection that has answered before, if the client keeps any. The read is the operation
-   * n = 1 of the case, with a base URL of its own; the write is n = 2. Needs `oneProcess` and `reads`.
+   * Before each write the same process reads something, so that the write comes on a connection that
+   * has answered before, if the client keeps any. That read is an operation of the case as well, with
+   * a base URL and the number before the write's: n = 1 reads, n = 2 writes. Needs `oneProcess` and
+   * `reads`.
    */
   readonly warmUp?: true;
   /** What is asked for instead of the API's usual read or write; only where the case has one API. */
