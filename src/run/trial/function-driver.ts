@@ -1,5 +1,5 @@
 import type { ClientDriver, ClientReport, TrialOperation } from './driver.ts';
-import { reportOfError, reportOfValue } from './told-result.ts';
+import { reportOfCall } from './told-result.ts';
 
 /** A client as a function: resolves when it succeeded, rejects or resolves to `{ ok: false }` when not. */
 export type ClientFunction = (operation: TrialOperation, signal: AbortSignal) => Promise<unknown>;
@@ -27,7 +27,7 @@ export function functionDriver(options: {
 }
 
 /** Settles with what the client told, or as soon as the signal is aborted; never rejects. */
-export async function runClient(
+async function runClient(
   client: ClientFunction,
   operation: TrialOperation,
   signal: AbortSignal,
@@ -36,8 +36,7 @@ export async function runClient(
   const onAbort = (): void => aborted.resolve({ result: 'killed', because: 'its time was over' });
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) return { result: 'killed', because: 'its time was over before it began' };
-  // Within a function of its own: a client may also throw before it returns its promise.
-  const told = (async () => reportOfValue(await client(operation, signal)))().catch(reportOfError);
+  const told = reportOfCall(() => client(operation, signal));
   try {
     return await Promise.race([aborted.promise, told]);
   } finally {

@@ -3,12 +3,21 @@ import { lastWords } from './tail.ts';
 
 const mostBecauseChars = 200;
 
+/** What a client tells by how its promise ends; never rejects. */
+export async function reportOfCall(call: () => unknown): Promise<ClientReport> {
+  try {
+    return reportOfValue(await call());
+  } catch (error) {
+    return reportOfError(error);
+  }
+}
+
 /**
  * What the promise of a client says by what it resolved to: `{ ok: false }`, be it a fetch Response
  * or an object `{ ok, status?, error? }` of the client's own, is a failure, and anything else, nothing
  * at all too, a success.
  */
-export function reportOfValue(value: unknown): ClientReport {
+function reportOfValue(value: unknown): ClientReport {
   const status = statusOf(value);
   if (!isRecord(value) || value.ok !== false) {
     const because = status === undefined ? 'resolved' : `resolved, status ${status}`;
@@ -20,7 +29,7 @@ export function reportOfValue(value: unknown): ClientReport {
 }
 
 /** A promise that was rejected: the client's way to say that it failed. */
-export function reportOfError(error: unknown): ClientReport {
+function reportOfError(error: unknown): ClientReport {
   const message = messageOf(error);
   return {
     result: 'failed',
