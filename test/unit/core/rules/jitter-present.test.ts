@@ -48,6 +48,16 @@ test('without declared numbers waits that are all alike are a warning, whatever 
   expect({ level, verdict, violations }).toEqual({ level: 'must', verdict: 'warn', violations: 2 });
 });
 
+test('without declared numbers a few clients that wake late do not hide that the others are alike', () => {
+  const late = (every: number) => (n: number) =>
+    [1_000 + (n % every === 0 ? 90 : (n % 7) + 1), 2_000] as const;
+  const busy = { ...undeclared, noiseMs: () => 50 };
+  const verdicts = [20, 5].map(
+    (every) => conclude(jitterPresent, busy, failingTwice(40, late(every))).verdict,
+  );
+  expect(verdicts).toEqual(['warn', 'inconclusive']);
+});
+
 test('noise that could hide or feign jitter leaves it open', () => {
   const alike = failingTwice(10, (n) => [500, 1_000 + n]);
   const spread = failingTwice(10, (n) => [500, 1_000 + 20 * n]);
