@@ -68,7 +68,7 @@ function encodeOutcome(outcome: Outcome): string {
   if (outcome.kind === 'network-error') {
     return `{"kind":"network-error","error":"${outcome.error}"}`;
   }
-  if (outcome.kind === 'client-closed') return '{"kind":"client-closed"}';
+  if (outcome.kind === 'client-closed') return JSON.stringify(outcome);
   const { code, jobId, replayed, envelope, responseHash, cutBy } = outcome;
   let line = `{"kind":"response","status":${outcome.status}`;
   if (code !== undefined) line += `,"code":${typeof code === 'number' ? code : quote(code)}`;

@@ -85,7 +85,11 @@ export type ResponseOutcome = z.infer<typeof ResponseOutcome>;
 export const Outcome = z.discriminatedUnion('kind', [
   ResponseOutcome,
   z.object({ kind: z.literal('network-error'), error: NetworkError }),
-  z.object({ kind: z.literal('client-closed') }),
+  z.object({
+    kind: z.literal('client-closed'),
+    /** Nobody had closed it: it was still open, and unanswered, when nobody watched any more. */
+    open: z.literal(true).optional(),
+  }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 

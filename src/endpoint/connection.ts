@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import type { DeliveredFault } from '../core/faults/fault.ts';
 import { encodeResponse } from '../wire/encode.ts';
 import type { WireRequest } from '../wire/message.ts';
-import type { RequestProblem } from '../wire/request-head.ts';
+import type { RequestLine, RequestProblem } from '../wire/request-head.ts';
 import { RequestParser } from '../wire/request-parser.ts';
+import type { Ending } from './endpoint.ts';
 import { type Line, type ReadRequest, ServedExchange } from './exchange.ts';
 import { toApiRequest } from './request.ts';
 import { ownError, type Service } from './service.ts';
@@ -18,6 +19,12 @@ const maxWaitingBytes = 16 * 1024 * 1024;
  */
 const lingerMs = 2_000;
 
+/** Why a request is not served, and its line where that could be read. */
+interface Refusal extends Partial<Pick<RequestLine, 'method' | 'target'>> {
+  readonly status: RequestProblem['status'] | 404;
+  readonly message: string;
+}
+
 /**
  * One connection of a client. Its requests are served one after the other, as pipelined requests
  * must be unless all are safe (RFC 9112 §9.3.2), so a fault on one of them strikes no earlier one.
@@ -30,12 +37,14 @@ export class Connection implements Line {
   #waiting: ReadRequest[] = [];
   #waitingBytes = 0;
   #current: ServedExchange | undefined;
-  #problem: RequestProblem | undefined;
+  #problem: Refusal | undefined;
   #owesContinue = false;
   #isPumping = false;
   /** Nothing more is answered. */
   #isOver = false;
   #clientClosed = false;
+  /** How it ended, of what is still unanswered then. */
+  #ending: Ending = 'client-closed';
   /** When the last bytes were read, and when the first of the next request. */
   #readMs = 0;
   #startMs = 0;
@@ -49,8 +58,8 @@ export class Connection implements Line {
     this.#parser = new RequestParser({
       ...limits,
       onRequest: (request) => this.#take(request),
-      onProblem: (problem) => {
-        this.#problem = problem;
+      onProblem: ({ status, message }, line) => {
+        this.#problem = { status, message, ...lineOf(line) };
         this.#pump();
       },
       onContinue: () => {
@@ -73,6 +82,7 @@ export class Connection implements Line {
 
   send(bytes: string, close: boolean): boolean {
     this.#isOver ||= close;
+    if (close) this.#ending = 'closed';
     this.#socket.write(bytes, 'latin1');
     if (this.#socket.destroyed) return false;
     // Almost always the kernel takes all of it at once, and no callback is worth its price.
@@ -83,12 +93,14 @@ export class Connection implements Line {
 
   reset(): void {
     this.#isOver = true;
+    this.#ending = 'reset';
     this.#current = undefined;
     this.#socket.resetAndDestroy();
   }
 
   close(): void {
     this.#isOver = true;
+    this.#ending = 'closed';
     this.#current = undefined;
     this.#socket.end();
     this.#socket.setTimeout(lingerMs, () => this.#socket.destroy());
@@ -104,8 +116,14 @@ export class Connection implements Line {
 
   /** Ends it at once; what is under way goes on record before this returns. */
   destroy(): void {
+    this.#ending = 'open';
     this.#abandon();
     this.#socket.destroy();
+  }
+
+  /** Ends it at once if what is under way belongs to this operation. */
+  endOperation(operation: string): void {
+    if (this.#current?.identity.operation === operation) this.destroy();
   }
 
   #read(bytes: Buffer): void {
@@ -161,14 +179,33 @@ export class Connection implements Line {
     const next = this.#waiting.shift();
     if (!next) return;
     this.#waitingBytes -= next.request.body.length;
-    this.#current = this.#exchange(next);
-    this.#current.begin();
+    const exchange = this.#exchange(next);
+    if (exchange) {
+      this.#current = exchange;
+      exchange.begin();
+    } else {
+      this.#refuse({
+        status: 404,
+        message: 'nobody is served at this URL',
+        ...lineOf(next.request),
+      });
+    }
   }
 
-  #exchange(read: ReadRequest): ServedExchange {
-    const exchange = new ServedExchange(this.#service, this, read);
+  /** Undefined where the request is nobody's. */
+  #exchange(read: ReadRequest): ServedExchange | undefined {
+    const routed = this.#route(read);
+    if (!routed) return undefined;
+    const exchange = new ServedExchange(this.#service, this, routed);
     if (this.#clientClosed) exchange.clientClosed();
     return exchange;
+  }
+
+  #route(read: ReadRequest): ReadRequest | undefined {
+    const { router } = this.#service.options;
+    if (!router) return read;
+    const route = router.route(read.request);
+    return route && { ...read, request: route.request, route };
   }
 
   /** All that was asked is answered. */
@@ -184,7 +221,9 @@ export class Connection implements Line {
     }
   }
 
-  #refuse({ status, message }: RequestProblem): void {
+  #refuse(refusal: Refusal): void {
+    const { status, message } = refusal;
+    this.#service.events.onRefused?.(refusal);
     const { headers, body } = ownError(this.#service, status, message);
     const fields = [...headers, this.#service.dateField()];
     const parts = { status, headers: fields, body, toHead: false, keepAlive: false };
@@ -198,7 +237,7 @@ export class Connection implements Line {
   }
 
   #finish(): void {
-    this.#current?.end();
+    this.#current?.end('sent');
     this.#current = undefined;
     if (this.#isOver) this.close();
     else this.#pump();
@@ -207,9 +246,13 @@ export class Connection implements Line {
   /** The connection is gone; what was asked on it and never answered goes on record. */
   #abandon(): void {
     this.#isOver = true;
-    this.#current?.end();
+    this.#current?.end(this.#ending);
     this.#current = undefined;
-    for (const read of this.#waiting) this.#exchange(read).end();
+    for (const read of this.#waiting) this.#exchange(read)?.end(this.#ending);
     this.#waiting = [];
   }
+}
+
+function lineOf(line: Pick<RequestLine, 'method' | 'target'> | undefined) {
+  return line && { method: line.method, target: line.target };
 }

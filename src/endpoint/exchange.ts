@@ -4,11 +4,13 @@ import type { Random } from '../core/random.ts';
 import { encodeChunkedResponse, encodeResponse } from '../wire/encode.ts';
 import type { ResponseParts } from '../wire/message.ts';
 import { type Alarm, setAlarm } from './alarm.ts';
-import type { AttemptIdentity } from './endpoint.ts';
+import type { AttemptIdentity, Ending } from './endpoint.ts';
 import { performFault } from './faults/index.ts';
 import type { StruckExchange } from './faults/perform.ts';
 import { fieldNamed, isConnection } from './field.ts';
+import { type Route, withBase } from './router.ts';
 import { ownError, type Service } from './service.ts';
+import { Sight } from './sight.ts';
 
 /** What an exchange needs of the connection that it is on. */
 export interface Line {
@@ -30,6 +32,8 @@ export interface ReadRequest {
   readonly version: '1.0' | '1.1';
   readonly keepAlive: boolean;
   readonly startMs: number;
+  /** Present where the endpoint has a router. */
+  readonly route?: Route | undefined;
 }
 
 const isDate = fieldNamed('date');
@@ -44,7 +48,12 @@ export class ServedExchange implements StruckExchange {
   #fault: DeliveredFault | undefined;
   #response: ApiResponse | undefined;
   #keepAlive = false;
+  /** Nothing will be handed over unless the client closes, or what holds it lets it go. */
   #isHanging = false;
+  #hasBegun = false;
+  #isOver = false;
+  #isCut = false;
+  readonly #sight: Sight | undefined;
   #status = 0;
   #firstByteMs: number | undefined;
   #clientClosedMs: number | undefined;
@@ -53,7 +62,12 @@ export class ServedExchange implements StruckExchange {
     this.#service = service;
     this.#line = line;
     this.#read = read;
-    this.#identity = service.identifier.identify(read.request);
+    this.#identity = read.route?.identity ?? service.identifier.identify(read.request);
+    if (service.events.onServed) this.#sight = new Sight(service.events.onServed);
+  }
+
+  get identity(): AttemptIdentity {
+    return this.#identity;
   }
 
   get contract() {
@@ -68,11 +82,27 @@ export class ServedExchange implements StruckExchange {
     return this.#read.request.method === 'HEAD';
   }
 
-  /** Lets the fault strike, if there is one, else the API answer. */
+  /** Answers it, at once or when what holds it lets it go. */
   begin(): void {
-    const { request, startMs } = this.#read;
+    this.#hasBegun = true;
+    const hold = this.#read.route?.hold;
+    if (hold) {
+      this.hang();
+      if (!this.#isOver) hold(() => this.#serve());
+    } else {
+      this.#serve();
+    }
+    if (this.#clientClosedMs !== undefined) this.#settle('client-closed');
+  }
+
+  /** Lets the fault strike, if there is one, else the API answer. */
+  #serve(): void {
+    if (this.#isOver) return;
+    this.#isHanging = false;
+    const { request, startMs, route } = this.#read;
     const { connection } = this.#line;
-    const fault = this.#service.pick({ request, identity: this.#identity, connection, startMs });
+    const seen = { request, identity: this.#identity, connection, startMs };
+    const fault = this.#service.pick(seen, route?.script);
     if (fault) {
       performFault(fault, this);
       return;
@@ -109,6 +139,8 @@ export class ServedExchange implements StruckExchange {
 
   deliver(kind: DeliveredFault): void {
     this.#fault = kind;
+    // Who is gone, and is on record as gone, feels nothing any more.
+    if (this.#sight?.isSettled) return;
     const atMs = this.#service.options.now();
     this.#service.events.onFault?.({ atMs, kind, identity: this.#identity });
   }
@@ -130,12 +162,14 @@ export class ServedExchange implements StruckExchange {
   write(bytes: string): void {
     this.#status = this.#response?.status ?? 0;
     this.#firstByteMs ??= this.#service.options.now();
+    this.#sight?.handOver(bytes);
     this.#line.write(bytes);
   }
 
   last(bytes: string, as: 'whole' | 'cut'): void {
     const response = this.#response;
     if (!response) throw new Error('the last bytes of an answer that was never encoded');
+    this.#isCut = as === 'cut';
     if (as === 'whole') this.#service.identifier.answered(this.#identity, response);
     this.#send(bytes, response.status, as === 'cut' || !this.#keepAlive);
   }
@@ -146,24 +180,27 @@ export class ServedExchange implements StruckExchange {
   }
 
   reset(): void {
-    this.end();
+    this.end('reset');
     this.#line.reset();
   }
 
   close(): void {
-    this.end();
+    this.end('closed');
     this.#line.close();
   }
 
   /** The client closed its side or is gone; the work goes on. */
   clientClosed(): void {
     this.#clientClosedMs ??= this.#service.options.now();
+    // What happens at its turn comes first.
+    if (this.#hasBegun) this.#settle('client-closed');
     // Nothing will ever come of it, so nobody would close the connection otherwise.
     if (this.#isHanging) this.close();
   }
 
   /** The exchange is over; what was not handed over by now never will be. */
-  end(): void {
+  end(ending: Ending): void {
+    this.#isOver = true;
     this.#alarm?.cancel();
     const { events, options } = this.#service;
     events.onExchange?.({
@@ -178,6 +215,23 @@ export class ServedExchange implements StruckExchange {
       fault: this.#fault,
       clientClosedMs: this.#clientClosedMs,
     });
+    this.#settle(this.#isCut && ending === 'sent' ? 'closed' : ending);
+  }
+
+  #settle(ending: Ending): void {
+    if (!this.#sight) return;
+    const { request, startMs } = this.#read;
+    const served = {
+      identity: this.#identity,
+      connection: this.#line.connection,
+      request,
+      startMs,
+      firstByteMs: this.#firstByteMs,
+      endMs: this.#service.options.now(),
+      ending,
+      fault: this.#fault,
+    };
+    this.#sight.settle(served, this.#clientClosedMs);
   }
 
   /** What the API did; or undefined after a 500 where it threw. */
@@ -192,8 +246,9 @@ export class ServedExchange implements StruckExchange {
 
   #parts({ status, headers: given, body }: ApiResponse): ResponseParts {
     const connection = given.find(isConnection)?.[1];
-    const headers =
-      connection === undefined ? [...given] : given.filter((field) => !isConnection(field));
+    const { route } = this.#read;
+    const own = connection === undefined ? given : given.filter((field) => !isConnection(field));
+    const headers = route ? [...withBase(own, route.base)] : [...own];
     if (!headers.some(isDate)) headers.push(this.#service.dateField());
     // An HTTP/1.0 client keeps a connection only where the answer says so, and ours never does.
     const keepAlive =
@@ -205,6 +260,7 @@ export class ServedExchange implements StruckExchange {
     const hasBegun = this.#firstByteMs !== undefined;
     this.#status = status;
     this.#firstByteMs ??= this.#service.options.now();
+    this.#sight?.handOver(bytes);
     if (this.#line.send(bytes, close) || hasBegun) return;
     this.#status = 0;
     this.#firstByteMs = undefined;

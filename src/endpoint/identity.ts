@@ -47,7 +47,10 @@ function parseObject(body: string): Readonly<Record<string, unknown>> | undefine
 }
 
 /** The key that the contract asks for, where this request carries one. */
-function keyOf(request: ApiRequest, { in: place, field }: Contract['idempotency']) {
+export function idempotencyKeyOf(
+  request: Pick<ApiRequest, 'headers' | 'body'>,
+  { in: place, field }: Contract['idempotency'],
+): string | undefined {
   if (place === 'header') return request.headers.get(field.toLowerCase()) || undefined;
   // Parsing every body to find out that there is no key would be dear.
   if (!request.body.includes(field)) return undefined;
@@ -99,7 +102,7 @@ export function createIdentifier(contract: Contract, capacity = 100_000): Identi
     identify(request) {
       const told = fromHarness(request.headers.get(attemptHeader));
       if (told) return told;
-      const key = keyOf(request, contract.idempotency);
+      const key = idempotencyKeyOf(request, contract.idempotency);
       if (key !== undefined) {
         const credential = credentialName ? (request.headers.get(credentialName) ?? '') : '';
         const operation = `key-${fingerprint(`${credential}\n${key}`)}`;

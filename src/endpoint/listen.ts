@@ -78,6 +78,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     });
   };
 
+  const end = (operation: string): void => {
+    for (const connection of connections) connection.endOperation(operation);
+  };
   const close = async (): Promise<void> => {
     downtimes?.cancel();
     const closed = door.close();
@@ -85,5 +88,5 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     await closed;
   };
   const { port } = door;
-  return { url: urlOf(host, port), port, begin, close, [Symbol.asyncDispose]: close };
+  return { url: urlOf(host, port), port, begin, end, close, [Symbol.asyncDispose]: close };
 }

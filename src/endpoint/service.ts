@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiStep } from '../core/apis/api.ts';
 import { errorBody } from '../core/apis/error-body.ts';
 import type { ExchangeFault } from '../core/faults/fault.ts';
-import { createScript, type UnreadConnection } from '../core/faults/script.ts';
+import { createScript, type FaultScript, type UnreadConnection } from '../core/faults/script.ts';
 import { type Random, stream } from '../core/random.ts';
 import { createDateHeader } from './date-header.ts';
 import type { AttemptIdentity, EndpointEvents, EndpointOptions } from './endpoint.ts';
@@ -16,8 +16,8 @@ export interface Service {
   readonly identifier: Identifier;
   /** The `Date` field of this second. */
   readonly dateField: () => readonly [name: string, value: string];
-  /** The fault that strikes this exchange, if any. */
-  pick(seen: SeenRequest): ExchangeFault | undefined;
+  /** The fault that strikes this exchange, if any, by the endpoint's script or the request's own. */
+  pick(seen: SeenRequest, own: Pick<FaultScript, 'pick'> | undefined): ExchangeFault | undefined;
   /** Whether a fault resets this connection before its request is read; if so it is told. */
   strikesUnread(seen: Omit<UnreadConnection, 'atMs'>): boolean;
   /** Random numbers for the fault that strikes this attempt. */
@@ -62,10 +62,16 @@ export function createService(options: EndpointOptions): Service {
     identifier: createIdentifier(contract),
     dateField: createDateHeader(wallNow),
 
-    pick({ request, identity, connection, startMs }) {
-      if (faults.length === 0) return undefined;
+    pick({ request, identity, connection, startMs }, own) {
+      if (faults.length === 0 && !own) return undefined;
       const { method, target } = request;
-      return script.pick({ identity, method, path: pathOf(target), connection, atMs: startMs });
+      return (own ?? script).pick({
+        identity,
+        method,
+        path: pathOf(target),
+        connection,
+        atMs: startMs,
+      });
     },
 
     strikesUnread(seen) {

@@ -47,11 +47,12 @@ export function attemptRecord(
 }
 
 /** Milliseconds to the microsecond, as a trace has them: what is judged now is judged again later. */
-function toUs(ms: number): number {
+export function toUs(ms: number): number {
   return Math.round(ms * 1_000) / 1_000;
 }
 
-function needsWallClock(outcome: Outcome): boolean {
+/** Whether what follows is held against a date, or against a reset that may be one. */
+export function needsWallClock(outcome: Outcome): boolean {
   return (
     outcome.kind === 'response' &&
     (outcome.retryAfter !== undefined || outcome.rateLimit !== undefined)

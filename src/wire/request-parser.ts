@@ -17,7 +17,8 @@ export interface RequestParserOptions {
   /** Called for every whole request, in order, from within `push`. */
   readonly onRequest: (request: WireRequest) => void;
   /** Called once at most; what follows it is not read. */
-  readonly onProblem: (problem: RequestProblem) => void;
+  /** The request line comes along where it could be read. */
+  readonly onProblem: (problem: RequestProblem, line: RequestLine | undefined) => void;
   /** The client waits for `100 Continue` before it sends the body (RFC 9110 §10.1.1). */
   readonly onContinue?: () => void;
 }
@@ -194,7 +195,8 @@ export class RequestParser {
   }
 
   #fail(found: RequestProblem): void {
+    const line = this.#line;
     this.#startOver('over');
-    this.#options.onProblem(found);
+    this.#options.onProblem(found, line);
   }
 }
