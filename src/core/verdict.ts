@@ -1,6 +1,9 @@
 import type { ThresholdOutcome, Verdict } from './result.ts';
 import type { RuleOutcome } from './rules/rule.ts';
 import { describeThreshold } from './stats/thresholds-wording.ts';
+import type { BaselineComparison } from './trial/baseline.ts';
+import { describeFresh, describeStale } from './trial/baseline.ts';
+import { describeUndecided, describeViolations, plural, praise } from './verdict-wording.ts';
 
 /** What the process ends with. */
 export const exitCodes = {
@@ -47,6 +50,11 @@ export interface Findings {
   readonly generatorLate?: string | undefined;
   /** Why nothing was tested at all: a sentence, where that is so. */
   readonly idle?: string | undefined;
+  /**
+   * Of a trial that was held against a baseline: failures and warnings decide by this alone. Those
+   * that were expected do not count; fresh ones and stale entries fail, whatever their level.
+   */
+  readonly baseline?: BaselineComparison | undefined;
 }
 
 export interface Conclusion {
@@ -70,6 +78,7 @@ interface Objection {
 export function concludeVerdict(findings: Findings): Conclusion {
   const objections = [
     ...objectionsOfRun(findings),
+    ...objectionsOfBaseline(findings),
     ...findings.rules.flatMap((rule) => objectionOfRule(rule, findings)),
     ...missingRules(findings),
     ...findings.thresholds.flatMap(objectionOfThreshold),
@@ -77,7 +86,10 @@ export function concludeVerdict(findings: Findings): Conclusion {
   const rank = ({ exitCode }: Objection): number => exitCodePrecedence.indexOf(exitCode);
   const ranked = objections.toSorted((a, b) => rank(a) - rank(b));
   const [decisive] = ranked;
-  const told = findings.rules.flatMap((rule) => remarkOnRule(rule, findings));
+  const told = [
+    ...remarksOnBaseline(findings),
+    ...findings.rules.flatMap((rule) => remarkOnRule(rule, findings)),
+  ];
   if (decisive) {
     const { verdict, exitCode } = decisive;
     return { verdict, exitCode, reasons: [...ranked.map(({ reason }) => reason), ...told] };
@@ -111,13 +123,20 @@ function objectionsOfRun(findings: Findings): Objection[] {
   return objections;
 }
 
-function objectionOfRule(rule: RuleOutcome, { required, strict }: Findings): Objection[] {
+function objectionsOfBaseline({ baseline }: Findings): Objection[] {
+  if (!baseline) return [];
+  const reasons = [...baseline.fresh.map(describeFresh), ...baseline.stale.map(describeStale)];
+  return reasons.map((reason) => ({ verdict: 'fail', exitCode: exitCodes.fail, reason }));
+}
+
+function objectionOfRule(rule: RuleOutcome, { required, strict, baseline }: Findings): Objection[] {
   const { id, verdict } = rule;
   if (verdict === 'broken') {
     const reason = `rule ${id} broke, which is a bug of this program: ${rule.reason ?? 'no reason'}`;
     return [{ verdict: 'inconclusive', exitCode: exitCodes.bug, reason }];
   }
   if (verdict === 'fail' || (verdict === 'warn' && strict)) {
+    if (baseline) return [];
     return [{ verdict: 'fail', exitCode: exitCodes.fail, reason: describeViolations(rule) }];
   }
   const isUndecided = verdict === 'not-exercised' || verdict === 'inconclusive';
@@ -148,42 +167,16 @@ function objectionOfThreshold(outcome: ThresholdOutcome): Objection[] {
   }
 }
 
+function remarksOnBaseline({ baseline }: Findings): string[] {
+  const expected = baseline?.expected.length ?? 0;
+  return expected === 0 ? [] : [`${plural(expected, 'failure')} came as the baseline expects`];
+}
+
 /** What does not decide, but must not go unsaid. */
-function remarkOnRule(rule: RuleOutcome, { required, strict }: Findings): string[] {
-  if (rule.verdict === 'warn' && !strict) return [describeViolations(rule)];
+function remarkOnRule(rule: RuleOutcome, { required, strict, baseline }: Findings): string[] {
+  if (rule.verdict === 'warn' && !strict && !baseline) return [describeViolations(rule)];
   if (rule.verdict === 'inconclusive' && !required.includes(rule.id)) {
     return [`rule ${rule.id} ${describeUndecided(rule)}`];
   }
   return [];
 }
-
-const violationWords = { fail: 'failed', warn: 'warns' } as const;
-
-function describeViolations({ id, verdict, checked, violations, evidence }: RuleOutcome): string {
-  const word = verdict === 'warn' ? violationWords.warn : violationWords.fail;
-  const first = evidence[0] === undefined ? '' : `; first: ${evidence[0].sentence}`;
-  return `rule ${id} ${word}: ${count(violations)} of ${count(checked)} checks broke it${first}`;
-}
-
-function describeUndecided({ verdict, reason }: RuleOutcome): string {
-  const word = verdict === 'inconclusive' ? 'is inconclusive' : 'was not exercised';
-  return reason === undefined ? word : `${word}: ${reason}`;
-}
-
-function praise({ rules, thresholds }: Findings): string {
-  const passed = rules.filter(({ verdict }) => verdict === 'pass');
-  const checks = passed.reduce((sum, { checked }) => sum + checked, 0);
-  const parts = [
-    ...(thresholds.length > 0 ? [`${plural(thresholds.length, 'threshold')} held`] : []),
-    ...(passed.length > 0
-      ? [`${plural(passed.length, 'rule')} passed on ${plural(checks, 'check')}`]
-      : []),
-  ];
-  return parts.length > 0
-    ? parts.join(', and ')
-    : 'nothing was held against it: no rule passed on a check, and no threshold was asked';
-}
-
-const count = (number: number): string => number.toLocaleString('en-US');
-const plural = (number: number, noun: string): string =>
-  `${count(number)} ${noun}${number === 1 ? '' : 's'}`;

@@ -198,3 +198,47 @@ test('of several exit codes the one that comes first in the precedence wins', ()
 test('every exit code has its place in the precedence', () => {
   expect(exitCodePrecedence.toSorted()).toEqual(Object.values(exitCodes).toSorted());
 });
+
+const entry = { case: 'ra-seconds-429', rule: 'retry-after-honored' };
+const quiet = { expected: [], fresh: [], stale: [] };
+
+test('failures and warnings that a baseline expects do not count, and are told', () => {
+  const warned = rule('jitter-present', { verdict: 'warn', violations: 1 });
+  const expected = [entry, { case: 'jitter-20', rule: 'jitter-present' }];
+  const rules = [failed(), warned, rule('attempts-capped')];
+  const told = findings({ rules, strict: true, baseline: { ...quiet, expected } });
+  expect(concludeVerdict(told)).toEqual({
+    verdict: 'pass',
+    exitCode: 0,
+    reasons: ['1 rule passed on 10 checks', '2 failures came as the baseline expects'],
+  });
+});
+
+test('a new failure fails a trial with a baseline even where it only warns', () => {
+  const baseline = { ...quiet, fresh: [entry] };
+  const rules = [failed({ verdict: 'warn', level: 'should' })];
+  expect(concludeVerdict(findings({ rules, baseline }))).toEqual({
+    verdict: 'fail',
+    exitCode: 1,
+    reasons: [
+      'rule retry-after-honored failed in case ra-seconds-429, and the baseline does not name it',
+    ],
+  });
+});
+
+test('an expected failure that does not come fails a trial', () => {
+  const { verdict, exitCode } = concludeVerdict(
+    findings({ rules: [rule('a')], baseline: { ...quiet, stale: [entry] } }),
+  );
+  expect([verdict, exitCode]).toEqual(['fail', 1]);
+});
+
+test('a baseline excuses no rule that broke, and no interruption', () => {
+  const baseline = { ...quiet, expected: [entry] };
+  const exits = [
+    concludeVerdict(findings({ rules: [broken], baseline })),
+    concludeVerdict(findings({ rules: [failed()], interrupted: true, baseline })),
+    concludeVerdict(findings({ rules: [unexercised], required: ['jitter-present'], baseline })),
+  ].map(({ exitCode }) => exitCode);
+  expect(exits).toEqual([70, 130, 3]);
+});
