@@ -40,8 +40,13 @@ function aigeonError({ status, code, message }: ApiError): ErrorBody {
   return { body: JSON.stringify(body), headers: jsonHeaders };
 }
 
+/** A client that goes by the code shall not take a refusal for a breakdown. */
+function unlistedCode(status: number): string {
+  return status >= 500 ? 'INTERNAL_ERROR' : 'REQUEST_REJECTED';
+}
+
 function aisearchError({ status, code: given, message }: ApiError): ErrorBody {
-  const code = given ?? aisearchCodes[status] ?? 'INTERNAL_ERROR';
+  const code = given ?? aisearchCodes[status] ?? unlistedCode(status);
   // The page promises `details` on VALIDATION_FAILED; here no path is known.
   const details = code === 'VALIDATION_FAILED' ? { details: [{ path: '', message }] } : {};
   return {

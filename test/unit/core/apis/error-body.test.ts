@@ -50,6 +50,13 @@ test.for([
   ],
   [
     'aisearch',
+    451,
+    undefined,
+    { error: { code: 'REQUEST_REJECTED', message: 'unavailable', status: 451 } },
+    [json, version],
+  ],
+  [
+    'aisearch',
     400,
     undefined,
     {
