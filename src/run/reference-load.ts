@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { ContractReader } from '../core/contracts/reader.ts';
 import { createReader } from '../core/contracts/reader.ts';
 import type { EngineOptions } from '../engine/engine.ts';
@@ -7,6 +6,7 @@ import { targetOf } from '../engine/target.ts';
 import { ChainTally } from './chain-tally.ts';
 import { CleanUp } from './clean-up.ts';
 import { compileKinds, headersTaken, weightedPick } from './compile-kinds.ts';
+import { createCredentialHash } from './credential-hash.ts';
 import { engineSettings, mostInFlight } from './engine-settings.ts';
 import { LoadLimits } from './load-limits.ts';
 import { LoadRunner } from './load-runner.ts';
@@ -34,7 +34,6 @@ export class ReferenceLoad implements Performer {
     this.#chains = new ChainTally(options.observation.metrics, profile.warmup);
     this.#hasChains = kinds.some(({ chain }) => chain !== undefined && chain.steps.length > 0);
     this.#limits = new LoadLimits(profile, options.endArrivals);
-    const salt = randomBytes(16);
     this.#runner = new LoadRunner({
       seed: plan.seed,
       runId: plan.runId,
@@ -48,7 +47,7 @@ export class ReferenceLoad implements Performer {
       keys: profile.client.policy.idempotencyKey,
       labelled: options.ownMock,
       maxInFlight: mostInFlight(profile),
-      hashCredential: (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
+      hashCredential: createCredentialHash(),
       recorder: options.observation.recorder,
       limits: this.#limits,
       chains: this.#chains,

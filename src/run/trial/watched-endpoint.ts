@@ -22,6 +22,8 @@ export interface WatchedEndpointOptions {
   readonly events: TrialEvents;
   /** What each attempt meets, beside the faults; absent: nothing. */
   readonly meet?: ((operation: RoutedOperation) => Meeting) | undefined;
+  /** Operations that their first request opens; absent: none. */
+  readonly opens?: ((name: string, n: number) => boolean) | undefined;
   readonly host?: string | undefined;
   readonly port?: number | undefined;
 }
@@ -51,7 +53,7 @@ export async function startWatchedEndpoint(
 ): Promise<WatchedEndpoint> {
   const { api, contract, faults, seed, runId, clock, events, meet, host, port = 0 } = options;
   const router = new OperationRouter({
-    runId,
+    ...{ runId, opens: options.opens },
     onRequest(operation) {
       events.onRequest(operation.id);
       return meet?.(operation) ?? {};
@@ -83,7 +85,7 @@ function endpointEvents(
 ): EndpointEvents {
   const read = createAttemptReader(contract, clock);
   const leavesNothing = ({ outcome, idempotencyKey }: Attempt): boolean => {
-    if (outcome.kind !== 'response') return false;
+    if (outcome.kind !== 'response' || !outcome.complete) return false;
     const keyed = idempotencyKey !== undefined;
     return classifyOutcome(contract, outcome, { keyed }).class !== 'retryable';
   };
