@@ -12,6 +12,7 @@ export type RetrialErrorCode =
   | 'usage'
   | 'profile'
   | 'contract'
+  | 'baseline'
   | 'trace'
   | 'result'
   | 'file'

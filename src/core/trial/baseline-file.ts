@@ -21,6 +21,11 @@ const Entry = z.strictObject({
  */
 export function baselineFile(known: KnownNames) {
   const cases = [...known.cases, overAllCases];
+  const caseWords = { names: cases, noun: 'case', lists: '`retrial cases` lists them' };
+  const ruleWords = {
+    ...{ names: known.rules, noun: 'rule for clients' },
+    lists: `they are ${known.rules.join(', ')}`,
+  };
   const file = z.strictObject({ expected: z.array(Entry) });
   return file.superRefine(({ expected }, context) => {
     const refuse = (index: number, key: 'case' | 'rule', message: string): void => {
@@ -28,9 +33,9 @@ export function baselineFile(known: KnownNames) {
     };
     for (const [index, entry] of expected.entries()) {
       const { case: id, rule } = entry;
-      if (!cases.includes(id)) refuse(index, 'case', unknown(id, cases, 'case'));
+      if (!cases.includes(id)) refuse(index, 'case', refusal(id, caseWords));
       if (!known.rules.includes(rule)) {
-        refuse(index, 'rule', unknown(rule, known.rules, 'rule for clients'));
+        refuse(index, 'rule', refusal(rule, ruleWords));
       }
       const first = expected.findIndex((other) => other.case === id && other.rule === rule);
       if (first < index) refuse(index, 'case', `${rule} in ${id} stands here a second time`);
@@ -38,8 +43,11 @@ export function baselineFile(known: KnownNames) {
   });
 }
 
-function unknown(written: string, names: readonly string[], noun: string): string {
+function refusal(
+  written: string,
+  { names, noun, lists }: { names: readonly string[]; noun: string; lists: string },
+): string {
   const hint = nearest(written, names);
-  const right = hint === undefined ? `they are ${names.join(', ')}` : `did you mean "${hint}"?`;
+  const right = hint === undefined ? lists : `did you mean "${hint}"?`;
   return `"${written}" is not a ${noun}; ${right}`;
 }
