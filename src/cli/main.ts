@@ -4,6 +4,7 @@ import { RetrialError } from '../core/errors.ts';
 import { exitCodes } from '../core/verdict.ts';
 import { toolVersion } from '../run/tool-version.ts';
 import type { Command } from './command.ts';
+import { casesCommand } from './commands/cases.ts';
 import { contractCommand } from './commands/contract.ts';
 import { loadCommand } from './commands/load.ts';
 import { mockCommand } from './commands/mock.ts';
@@ -14,6 +15,7 @@ import { usageSentence } from './usage-sentence.ts';
 
 const commands: readonly Command[] = [
   loadCommand,
+  casesCommand,
   mockCommand,
   verifyCommand,
   reportCommand,

@@ -10,7 +10,7 @@ import { main } from '../../src/cli/main.ts';
 import { exitCodes } from '../../src/core/verdict.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
 
-const commands = ['load', 'mock', 'verify', 'report', 'contract', 'schema'];
+const commands = ['load', 'cases', 'mock', 'verify', 'report', 'contract', 'schema'];
 
 let cwd = '';
 beforeAll(() => {
