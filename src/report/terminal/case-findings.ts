@@ -46,7 +46,7 @@ function renderCase(each: CaseResult, drawing: Drawing): string {
   const { paint, columns } = drawing;
   const { id, verdict, tells, reproduce, timelines } = each;
   const byRule = [...Map.groupBy(each.findings, ({ rule }) => rule).values()];
-  const head = `${sign(verdict, paint)}  ${paint('bold', id)}  ${tells}`;
+  const head = `${sign(verdict, paint)}  ${paint('bold', id)}`;
   const parts = byRule.map((findings) => renderRule(each, findings, drawing));
   const isTold = each.findings.some(({ sentence }) => sentence === each.sentence);
   const courses = shownOf(timelines, each.findings).flatMap((timeline) => [
@@ -54,7 +54,7 @@ function renderCase(each: CaseResult, drawing: Drawing): string {
     renderTimeline(timeline, each.findings, columns),
   ]);
   return [
-    grid([[head]], { columns, wrap: 0 }),
+    grid([[head, tells]], { columns, wrap: 1 }),
     ...(isTold ? [] : [paragraph(each.sentence, step, columns)]),
     ...parts,
     ...courses,
