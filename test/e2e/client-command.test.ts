@@ -54,6 +54,13 @@ describe('a client that is a command', () => {
     );
   });
 
+  test('is kept from sending its requests through a proxy', async () => {
+    vi.stubEnv('no_proxy', undefined);
+    vi.stubEnv('NO_PROXY', 'intranet');
+    const { words } = await report('sh', '-c', 'echo "$no_proxy $NO_PROXY" >&2');
+    expect(words).toBe('intranet,127.0.0.1 intranet,127.0.0.1');
+  });
+
   test('writes by its other command, where one is named', async () => {
     await using driver = commandDriver({
       argv: ['sh', '-c', 'echo read >&2'],

@@ -4,7 +4,7 @@ import { cancelLine, operationLine, readAdapterLine } from './adapter-lines.ts';
 import type { ClientProcess } from './client-process.ts';
 import { ClientProcesses } from './client-processes.ts';
 import type { ClientDriver } from './driver.ts';
-import { timeZoneEnvironment } from './fill-command.ts';
+import { clientEnvironment } from './fill-command.ts';
 import { findProgram } from './find-program.ts';
 import { LastingClient } from './lasting-client.ts';
 import { LastingPool } from './lasting-pool.ts';
@@ -40,7 +40,7 @@ export function adapterDriver({ argv, processes = 1 }: AdapterOptions): ClientDr
     perKey: processes,
     keyOf: ({ timeZone = '' }) => timeZone,
     create: (operation) => {
-      const env = timeZoneEnvironment(operation);
+      const env = clientEnvironment(operation);
       return new LastingClient({
         open: (take) => openAdapter(started.start({ file, args, env, stdio: 'pipe' }), take),
         // It has other operations to come, and was told to leave this one.

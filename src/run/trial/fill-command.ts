@@ -31,12 +31,23 @@ export function operationEnvironment(operation: TrialOperation): Record<string, 
     RETRIAL_BODY: operation.body ?? '',
     RETRIAL_KEY: operation.key,
     RETRIAL_OPERATION: operation.id,
-    ...timeZoneEnvironment(operation),
+    ...clientEnvironment(operation),
   };
 }
 
-export function timeZoneEnvironment({
+/**
+ * What the process of every client finds in its environment: the time zone of its case, and that it
+ * reaches the trial without whatever proxy this machine has, by both names that clients know.
+ */
+export function clientEnvironment({
   timeZone,
-}: Pick<TrialOperation, 'timeZone'>): Record<string, string> {
-  return timeZone === undefined ? {} : { TZ: timeZone };
+  baseUrl,
+}: Pick<TrialOperation, 'timeZone' | 'baseUrl'>): Record<string, string> {
+  const { no_proxy: lower, NO_PROXY: upper = '' } = process.env;
+  const direct = [lower ?? upper, new URL(baseUrl).hostname].filter((each) => each !== '').join();
+  return {
+    no_proxy: direct,
+    NO_PROXY: direct,
+    ...(timeZone === undefined ? {} : { TZ: timeZone }),
+  };
 }

@@ -1,6 +1,6 @@
 import { ClientProcesses } from './client-processes.ts';
 import type { ClientDriver, TrialOperation } from './driver.ts';
-import { timeZoneEnvironment } from './fill-command.ts';
+import { clientEnvironment } from './fill-command.ts';
 import { LastingClient } from './lasting-client.ts';
 import { LastingPool } from './lasting-pool.ts';
 import type { Channel, TakeReport } from './lasting-process.ts';
@@ -39,7 +39,7 @@ export async function moduleDriver({ file, processes }: ModuleOptions): Promise<
     keyOf: ({ caseId, timeZone }) => (processes === undefined ? caseId : (timeZone ?? '')),
     create: (operation) =>
       new LastingClient({
-        open: (take) => open(startModule(started, file, timeZoneEnvironment(operation)), take),
+        open: (take) => open(startModule(started, file, clientEnvironment(operation)), take),
         stopsCancelled: true,
         idleMs: processes === undefined ? idleMs : undefined,
       }),
