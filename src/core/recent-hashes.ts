@@ -89,7 +89,7 @@ export class RecentHashes {
   readonly #capacity: number;
   readonly #table: HashTable;
   /** The hashes in the order in which they came, the place of the oldest at `next` once it is full. */
-  readonly #order: Uint32Array;
+  #order: Uint32Array;
   #next = 0;
   /** Of the text looked at last: a pair would be an allocation for each. */
   #high = 0;
@@ -98,7 +98,7 @@ export class RecentHashes {
   constructor(capacity: number) {
     this.#capacity = capacity;
     this.#table = new HashTable(capacity);
-    this.#order = new Uint32Array(2 * capacity);
+    this.#order = new Uint32Array(2 * Math.min(capacity, firstSlots));
   }
 
   /** Whether a text of this one's hash is remembered. */
@@ -111,8 +111,9 @@ export class RecentHashes {
   add(text: string): boolean {
     this.#hash(text);
     if (this.#table.has(this.#high, this.#low)) return true;
-    const order = this.#order;
     const place = 2 * this.#next;
+    if (place === this.#order.length) this.#grow();
+    const order = this.#order;
     // A place that was never taken holds 0, which is the hash of nothing.
     this.#table.delete(order[place] ?? 0, order[place + 1] ?? 0);
     this.#table.add(this.#high, this.#low);
@@ -120,6 +121,13 @@ export class RecentHashes {
     order[place + 1] = this.#low;
     this.#next = (this.#next + 1) % this.#capacity;
     return false;
+  }
+
+  /** In one step, as the table does: only who sees many texts pays for a million. */
+  #grow(): void {
+    const order = new Uint32Array(2 * this.#capacity);
+    order.set(this.#order);
+    this.#order = order;
   }
 
   #hash(text: string): void {
