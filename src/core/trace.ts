@@ -26,6 +26,8 @@ export const RunRecord = z.object({
   contract: Contract,
   policy: Policy,
   observer: z.enum(['client', 'endpoint', 'proxy', 'har']),
+  /** Whether the operations came as a load, and not one by one to be put on trial; absent: unknown. */
+  load: z.boolean().optional(),
   /** Share of the operations that is on record; 1 = all. */
   sampling: z.number().min(0).max(1),
   /**
@@ -143,6 +145,8 @@ export const Attempt = z.object({
   outcome: Outcome,
   /** The kind of the injected fault that was really delivered. */
   fault: z.string().optional(),
+  /** Of a webhook: how its signature stood up to the secret; absent: nobody checked it. */
+  signature: z.enum(['right', 'wrong', 'malformed', 'missing']).optional(),
 });
 export type Attempt = z.infer<typeof Attempt>;
 

@@ -18,3 +18,9 @@ export interface WebhookEvent {
 
 /** After so many milliseconds without an answer an attempt has failed: Aigeon's page; AI Search gives no number. */
 export const answerWithinMs = 10_000;
+
+/** The vendor whose sender a contract is about, by the contract's name; undefined of any other. */
+export function vendorOf(contractName: string): WebhookVendor | undefined {
+  if (contractName === 'aigeon-webhooks') return 'aigeon';
+  return contractName === 'aisearch-webhooks' ? 'aisearch' : undefined;
+}
