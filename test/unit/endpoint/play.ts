@@ -4,6 +4,7 @@ import { rfc } from '../../../src/core/contracts/rfc.ts';
 import { Fault } from '../../../src/core/faults/fault.ts';
 import type { AttemptIdentity, EndpointEvents } from '../../../src/endpoint/endpoint.ts';
 import { startEndpoint } from '../../../src/endpoint/listen.ts';
+import type { Router } from '../../../src/endpoint/router.ts';
 
 /** 6 November 1994, 08:49:37 UTC: the instant of the examples in RFC 9110 §5.6.7. */
 const wallMs = 784_111_777_000;
@@ -50,6 +51,9 @@ export interface PlayOptions extends FakeOptions {
   readonly contract?: Contract;
   /** The monotonic clock; default that of this process. */
   readonly now?: () => number;
+  readonly router?: Router;
+  /** Whether what clients can have seen is listened to. */
+  readonly watches?: true;
 }
 
 /** An endpoint that plays the fake API, and all that it tells. */
@@ -59,6 +63,8 @@ export async function play(options: PlayOptions = {}) {
   const faults: Heard<'onFault'>[] = [];
   const exchanges: Heard<'onExchange'>[] = [];
   const errors: Heard<'onError'>[] = [];
+  const served: Heard<'onServed'>[] = [];
+  const refused: Heard<'onRefused'>[] = [];
   const endpoint = await startEndpoint({
     api,
     contract: options.contract ?? rfc,
@@ -73,7 +79,10 @@ export async function play(options: PlayOptions = {}) {
       onFault: (fault) => faults.push(fault),
       onExchange: (exchange) => exchanges.push(exchange),
       onError: (error) => errors.push(error),
+      ...(options.watches && { onServed: (seen) => served.push(seen) }),
+      onRefused: (refusal) => refused.push(refusal),
     },
+    router: options.router,
   });
   endpoint.begin();
   return {
@@ -85,6 +94,8 @@ export async function play(options: PlayOptions = {}) {
     faults,
     exchanges,
     errors,
+    served,
+    refused,
     [Symbol.asyncDispose]: () => endpoint.close(),
   };
 }
