@@ -8,7 +8,7 @@ import { waitsUnder } from '../rules/waits.ts';
 import { seenIn } from './seen.ts';
 import type { ToldEnd } from './timeline.ts';
 import { timelineOf } from './timeline.ts';
-import type { CaseFinding, CaseResult } from './trial-result.ts';
+import type { CaseFinding, CaseResult, TrialTimeline } from './trial-result.ts';
 
 /** A case that was tried, and what is known of it. */
 export interface TriedCase {
@@ -68,7 +68,7 @@ export function caseResult(tried: TriedCase): CaseResult {
     group,
     tells,
     verdict,
-    sentence: whyOf(verdict, exercised, findings) ?? seenIn(course, roots),
+    sentence: whyOf(verdict, exercised, findings) ?? seenOf(tried, course, roots),
     operations: roots,
     attempts: longest?.attempts.length ?? 0,
     waitsMs: course?.attempts.flatMap(({ waitMs }) => waitMs ?? []) ?? [],
@@ -133,6 +133,16 @@ function whyOf(
     return `rule ${decisive?.id}: ${decisive?.reason ?? 'it gave no reason'}`;
   }
   return finding?.sentence ?? decisive?.reason;
+}
+
+/** Where nobody listens nobody sees a request either, so only the client's word is left. */
+function seenOf(
+  { clientCase }: TriedCase,
+  course: TrialTimeline | undefined,
+  operations: number,
+): string {
+  if (clientCase.refused && course) return `no connection was to be had; ${course.because}`;
+  return seenIn(course, operations);
 }
 
 function mostTelling(

@@ -8,6 +8,8 @@ import { formatCount, plural, shorten } from './words.ts';
 const headShown = 6;
 const tailShown = 4;
 const wordsShown = 240;
+/** An answer that took less came at once, for a reader. */
+const leastLatencyMs = 100;
 /** `12,345 ms`, as far in as all timelines of a report are. */
 const timeWidth = 11;
 
@@ -51,9 +53,15 @@ function attemptRows(attempt: TimelineAttempt, isFound: boolean): Row[] {
     [
       `${formatCount(Math.floor(startMs))} ms`.padStart(timeWidth),
       '├─',
-      `attempt ${attempt.attempt}  ${met}`,
+      `attempt ${attempt.attempt}  ${met}${latency(attempt)}`,
     ],
   ];
+}
+
+/** How long the answer or the end took, where that explains the times. */
+function latency({ startMs, firstByteMs, endMs }: TimelineAttempt): string {
+  const tookMs = (firstByteMs ?? endMs) - startMs;
+  return tookMs < leastLatencyMs ? '' : `, after ${formatMs(tookMs)}`;
 }
 
 function cutRow(before: TimelineAttempt | undefined, after: TimelineAttempt | undefined): Row {

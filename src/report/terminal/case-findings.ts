@@ -1,5 +1,6 @@
 import type { Result } from '../../core/result.ts';
 import type { RuleOutcome, RuleVerdict } from '../../core/rules/rule.ts';
+import { evidenceLimit } from '../../core/rules/rule.ts';
 import type { CaseFinding, CaseResult, Trial } from '../../core/trial/trial-result.ts';
 import { renderTimeline } from './attempt-timeline.ts';
 import { grid, indented } from './grid.ts';
@@ -72,13 +73,16 @@ function renderRule(
   if (!first) return '';
   const { rule, level, sentence } = first;
   const source = sources.get(rule);
-  const more = findings.length > 1 ? `, and ${plural(findings.length - 1, 'more time')}` : '';
+  const more = plural(findings.length - 1, 'more time');
+  // Of a rule at most so many findings are kept.
+  const times = findings.length < evidenceLimit ? more : `at least ${more}`;
   const isExpected = expected.has(entryKey(id, rule));
   const rests = `${level}${source === undefined ? '' : `, ${source}`}`;
   const head = `${paint('bold', rule)}  ${rests}${isExpected ? ' (expected by the baseline)' : ''}`;
-  return [paragraph(head, step, columns), paragraph(`${sentence}${more}`, 2 * step, columns)].join(
-    '\n',
-  );
+  return [
+    paragraph(head, step, columns),
+    paragraph(findings.length > 1 ? `${sentence}, and ${times}` : sentence, 2 * step, columns),
+  ].join('\n');
 }
 
 /** Those of operations with findings, else the one with the most attempts. */

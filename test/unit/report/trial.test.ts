@@ -132,6 +132,13 @@ test('a finding that came more than once in a case is told once, with its count'
   ]);
 });
 
+test('findings beyond those that are kept are told to be more', () => {
+  const finding = { rule: 'jitter-bounds', level: 'should' as const, attempts: [1], sentence: 'x' };
+  const findings = Array.from({ length: 10 }, (_, n) => ({ ...finding, operation: `a-${n}` }));
+  const lines = findingsOf({ findings, sentence: 'x' });
+  expect(lines[2]).toBe('    x, and at least 9 more times');
+});
+
 test('cases that pass, are told or are not exercised need no explanation', () => {
   const verdicts = ['pass', 'info', 'not-exercised'] as const;
   const cases = verdicts.map((verdict) => trialCase({ id: verdict, verdict }));

@@ -272,3 +272,13 @@ test('of an operation whose end nobody saw, the result is unknown', () => {
     undefined,
   ]);
 });
+
+test('of a case in which nobody listens only the word of the client is known', () => {
+  const reports = new Map<string, ToldEnd>([['a', { result: 'failed', because: 'exit code 7' }]]);
+  const result = resultOf({
+    operations: [operationOf([])],
+    clientCase: { ...clientCase, refused: true },
+    reports,
+  });
+  expect(result.sentence).toBe('no connection was to be had; exit code 7');
+});

@@ -52,6 +52,20 @@ test.for<[string, Wait]>([
   expect(waitLine(wait)).toBe(`│     ${text}`);
 });
 
+test.for<[string, Partial<TimelineAttempt>]>([
+  ['HTTP 503', { firstByteMs: 99, endMs: 5_000 }],
+  ['HTTP 503, after 100 ms', { firstByteMs: 100, endMs: 5_000 }],
+])('an answer that took long says how long: %s', ([text, times]) => {
+  const [line] = lines(trialTimeline('a-1', [{ startMs: 0, met: 'HTTP 503', ...times }]));
+  expect(line).toBe(`       0 ms  ├─  attempt 1  ${text}`);
+});
+
+test('an attempt without an answer says how long it was open', () => {
+  const open = { attempt: 1, startMs: 0, endMs: 10_000, met: 'a network error (timeout)' };
+  const [line] = lines({ ...trialTimeline('a-1', []), attempts: [open] });
+  expect(line).toBe('       0 ms  ├─  attempt 1  a network error (timeout), after 10.00 s');
+});
+
 test('only a wait that a finding names is marked', () => {
   const wait = { waitMs: 10, askedMs: 1_000 };
   const marked = [[], [1], [2]].map((found) => waitLine(wait, found).includes('✖'));
