@@ -125,6 +125,43 @@ describe('a client that is a command', () => {
   });
 });
 
+test('a client that cannot be ended does not hold up the trial', async () => {
+  const driver = commandDriver({ argv: ['sleep', '1000'] });
+  const abort = new AbortController();
+  const pids: number[] = [];
+  const kill = vi.spyOn(process, 'kill').mockImplementation((pid) => {
+    pids.push(pid);
+    return true;
+  });
+  const running = driver.run(trialOperation(), abort.signal);
+  abort.abort();
+  const report = await running;
+  await driver[Symbol.asyncDispose]();
+  kill.mockRestore();
+  process.kill(pids[0] ?? Number.NaN, 'SIGKILL');
+  expect(report).toEqual({
+    result: 'killed',
+    because: 'its time was over, and it could not be ended',
+  });
+});
+
+test('nothing is started once the driver is disposed of', async () => {
+  const driver = commandDriver({ argv: ['sleep', '1000'] });
+  await driver[Symbol.asyncDispose]();
+  expect(await driver.run(trialOperation(), noAbort)).toEqual({
+    result: 'crashed',
+    because: 'could not be started: the trial is over',
+  });
+});
+
+test('a command is shown with the one for writes', () => {
+  const both = commandDriver({ argv: ['sh', '{url}'], postArgv: ['sh', '-d', '{"a": 1}'] });
+  expect([commandDriver({ argv: ['sh', 'a b'] }).shown, both.shown]).toEqual([
+    "sh 'a b'",
+    `sh {url}, to write sh -d '{"a": 1}'`,
+  ]);
+});
+
 describe('before anything is started, one sentence tells', () => {
   test.for([
     [

@@ -6,6 +6,8 @@ import { Tail } from './tail.ts';
 
 /** A client that is asked to end may take so long; then it is killed. */
 const graceMs = 500;
+/** One that is not gone so long after SIGKILL, e.g. of another user, is left alone. */
+const giveUpMs = 2_000;
 /** What a client leaves running may hold its stderr open; its last words come within this time. */
 const lastWordsMs = 100;
 
@@ -14,7 +16,9 @@ export type ProcessEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
   /** The system could not start it; `reason` is an error code such as `ENOENT`. */
-  | { readonly kind: 'unstarted'; readonly reason: string };
+  | { readonly kind: 'unstarted'; readonly reason: string }
+  /** It could not be killed. */
+  | { readonly kind: 'unended' };
 
 /** A process of a client on trial, the leader of a process group of its own. */
 export class ClientProcess {
@@ -23,7 +27,7 @@ export class ClientProcess {
   readonly ended: Promise<ProcessEnd>;
   /** Begins the value of the mark in its environment, and of no other's. */
   readonly #mark: string;
-  readonly #exited: Promise<ProcessEnd>;
+  readonly #exited = Promise.withResolvers<ProcessEnd>();
   readonly #tail = new Tail();
   #hasEnded = false;
   #stopping: Promise<StoppedBy> | undefined;
@@ -34,18 +38,17 @@ export class ClientProcess {
     this.#mark = mark;
     child.stderr?.on('data', (piece: Buffer) => this.#tail.push(piece));
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    this.#exited = new Promise<ProcessEnd>((resolve) => {
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        // Also emitted for a message that could not be sent; only without a pid it never ran.
-        if (child.pid === undefined) resolve(unstarted(error));
-      });
-      child.once('exit', (code, signal) => {
-        // At once, while the number of the group cannot be anybody else's yet.
-        if (this.isStopping) this.#signal('SIGKILL');
-        resolve(signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 0 });
-      });
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      // Also emitted for a message that could not be sent; only without a pid it never ran.
+      const reason = error.code ?? error.message;
+      if (child.pid === undefined) this.#exited.resolve({ kind: 'unstarted', reason });
     });
-    this.ended = this.#exited.then(async (end) => {
+    child.once('exit', (code, signal) => {
+      // At once, while the number of the group cannot be anybody else's yet.
+      if (this.isStopping) this.#signal('SIGKILL');
+      this.#exited.resolve(signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 0 });
+    });
+    this.ended = this.#exited.promise.then(async (end) => {
       this.#hasEnded = true;
       await Promise.race([closed, delay(end.kind === 'unstarted' ? 0 : lastWordsMs)]);
       return end;
@@ -85,15 +88,20 @@ export class ClientProcess {
 
   async #stopGroup(): Promise<StoppedBy> {
     this.#signal('SIGTERM');
-    const obeyed = this.#exited.then(() => true);
-    const timer = new AbortController();
-    const late = delay(graceMs, false, { signal: timer.signal }).catch(() => false);
-    const hasObeyed = await Promise.race([obeyed, late]);
-    timer.abort();
-    if (hasObeyed) return 'SIGTERM';
+    if (await this.#exitsWithin(graceMs)) return 'SIGTERM';
     this.#signal('SIGKILL');
-    await this.#exited;
-    return 'SIGKILL';
+    if (await this.#exitsWithin(giveUpMs)) return 'SIGKILL';
+    this.#exited.resolve({ kind: 'unended' });
+    this.child.unref();
+    return 'nothing';
+  }
+
+  async #exitsWithin(ms: number): Promise<boolean> {
+    const timer = new AbortController();
+    const late = delay(ms, false, { signal: timer.signal }).catch(() => false);
+    const isGone = await Promise.race([this.#exited.promise.then(() => true), late]);
+    timer.abort();
+    return isGone;
   }
 
   /** Kills its group without waiting: for the moment at which this program itself ends. */
@@ -112,18 +120,19 @@ export class ClientProcess {
   }
 }
 
-/** `itself`: it had ended already. */
-export type StoppedBy = 'SIGTERM' | 'SIGKILL' | 'itself';
+/** `itself`: it had ended already. `nothing`: it may run still. */
+export type StoppedBy = 'SIGTERM' | 'SIGKILL' | 'itself' | 'nothing';
 
-function unstarted(error: NodeJS.ErrnoException): ProcessEnd {
-  return { kind: 'unstarted', reason: error.code ?? error.message };
-}
+const stops = {
+  itself: 'its time was over',
+  SIGTERM: 'its time was over',
+  SIGKILL: 'its time was over, and it took SIGKILL to end it',
+  nothing: 'its time was over, and it could not be ended',
+} as const satisfies Record<StoppedBy, string>;
 
 /** The report on an operation whose process was stopped. */
 export function killedReport(by: StoppedBy, words: string | undefined): ClientReport {
-  const because =
-    by === 'SIGKILL' ? 'its time was over, and it took SIGKILL to end it' : 'its time was over';
-  return { result: 'killed', because, words };
+  return { result: 'killed', because: stops[by], words };
 }
 
 /** A process end in a few words, e.g. `exit code 22`. */
@@ -135,5 +144,7 @@ export function showEnd(end: ProcessEnd): string {
       return end.signal;
     case 'unstarted':
       return `could not be started: ${end.reason}`;
+    case 'unended':
+      return 'could not be ended';
   }
 }

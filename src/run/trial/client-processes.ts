@@ -19,6 +19,7 @@ export class ClientProcesses implements AsyncDisposable {
   /** Those that run, and those that left somebody running who can still write to their stderr. */
   readonly #open = new Set<ClientProcess>();
   #count = 0;
+  #isOver = false;
   readonly #killAll = (): void => {
     for (const each of this.#open) each.kill();
   };
@@ -28,8 +29,9 @@ export class ClientProcesses implements AsyncDisposable {
     process.once('exit', this.#killAll);
   }
 
-  /** @throws what the system says where it takes no such command line, e.g. one that is too long. */
+  /** @throws what the system says where it takes no such command line; any error once disposed of. */
   start({ file, args, env, stdio }: ProcessStart): ClientProcess {
+    if (this.#isOver) throw new Error('the trial is over');
     this.#count += 1;
     const mark = `${this.#mark}${this.#count}.`;
     const child = spawn(file, args, {
@@ -45,6 +47,7 @@ export class ClientProcesses implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true;
     await Promise.all([...this.#open].map((each) => each.stop()));
     // What clients left running that had ended by themselves.
     await killMarked(this.#mark);

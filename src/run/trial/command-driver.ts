@@ -48,7 +48,7 @@ export function commandDriver({ argv, postArgv, usesEnvironment }: CommandOption
   };
   return {
     kind: 'command',
-    shown: joinCommand(argv),
+    shown: postArgv ? `${joinCommand(argv)}, to write ${joinCommand(postArgv)}` : joinCommand(argv),
     requests: canWrite ? ['read', 'write'] : ['read'],
     oneProcess: false,
     async run(operation, signal) {

@@ -9,7 +9,7 @@ export const markVariable = 'RETRIAL_MARK';
 const hasProc = existsSync('/proc/self/environ');
 
 /** Killed processes are gone within moments; one that the kernel holds is not waited for. */
-const mostRounds = 50;
+const mostRounds = 20;
 const roundMs = 10;
 
 interface Marked {
