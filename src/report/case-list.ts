@@ -40,7 +40,8 @@ export function renderCaseList(cases: readonly ClientCase[], options: TableOptio
 
 function listed({ id, group, request, operations = 1, apis, tells }: ClientCase): ListedCase {
   // The plain mock plays for `rfc`, and for every contract of a user's own.
-  const contracts = apis?.map((api) => (api === 'plain' ? 'rfc' : api));
+  const ofClients = apis?.map((api) => (api === 'plain' ? 'rfc' : api));
+  const contracts = group === 'webhook' ? ['aigeon-webhooks', 'aisearch-webhooks'] : ofClients;
   return { id, group, request, operations, ...(contracts && { contracts }), tells };
 }
 

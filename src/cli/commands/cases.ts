@@ -1,4 +1,5 @@
-import { apiOf, casesFor, clientCases } from '../../core/cases/catalogue.ts';
+import { casesUnder, clientCases } from '../../core/cases/catalogue.ts';
+import { webhookCases } from '../../core/cases/webhook.ts';
 import { renderCaseList, renderCaseListJson } from '../../report/case-list.ts';
 import { defineCommand } from '../command.ts';
 import { loadContract } from '../load-profile.ts';
@@ -12,7 +13,7 @@ export const casesCommand = defineCommand({
       .options({
         contract: {
           type: 'string',
-          describe: 'only those of aigeon, aisearch, rfc, or of a contract file',
+          describe: 'only those of a built-in contract, or of a contract file',
         },
         format: {
           choices: ['table', 'json'] as const,
@@ -22,7 +23,10 @@ export const casesCommand = defineCommand({
       })
       .example('$0 cases --contract aisearch', 'what a client of AI Search has to bear'),
   async run({ contract, format }) {
-    const cases = contract === undefined ? clientCases : casesFor(apiOf(loadContract(contract)));
+    const cases =
+      contract === undefined
+        ? [...clientCases, ...webhookCases]
+        : casesUnder(loadContract(contract));
     const text = format === 'json' ? renderCaseListJson(cases).trimEnd() : undefined;
     console.log(text ?? renderCaseList(cases, tableOptions()));
     return 0;

@@ -21,6 +21,7 @@ const cases: readonly ClientCase[] = [
     apis: ['aisearch', 'plain'],
   },
   { id: 'other', group: 'write', tells: 'Short', request: 'write', script: ['answer'] },
+  { id: 'told', group: 'webhook', tells: 'Taken', request: 'write', script: ['answer'] },
 ];
 
 test('cases are listed by group, with what the client is asked for and where', () => {
@@ -32,6 +33,10 @@ test('cases are listed by group, with what the client is asked for and where', (
     '  one          write      A sentence that is too long for a narrow',
     '                          terminal goes on below (aisearch, rfc only)',
     '  other        write      Short',
+    '',
+    'webhook',
+    '  told         write      Taken (aigeon-webhooks, aisearch-webhooks',
+    '                          only)',
   ]);
 });
 
@@ -64,5 +69,13 @@ test('as JSON each case is one object', () => {
       tells: 'A sentence that is too long for a narrow terminal goes on below',
     },
     { id: 'other', group: 'write', request: 'write', operations: 1, tells: 'Short' },
+    {
+      id: 'told',
+      group: 'webhook',
+      request: 'write',
+      operations: 1,
+      contracts: ['aigeon-webhooks', 'aisearch-webhooks'],
+      tells: 'Taken',
+    },
   ]);
 });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { casesCommand } from '../../../../src/cli/commands/cases.ts';
 import { casesFor, clientCases } from '../../../../src/core/cases/catalogue.ts';
+import { webhookCases } from '../../../../src/core/cases/webhook.ts';
 
 /** The ids that the command lists. */
 async function list(contract?: string): Promise<string[]> {
@@ -15,7 +16,7 @@ async function list(contract?: string): Promise<string[]> {
 const idsOf = (cases: readonly { readonly id: string }[]) => cases.map(({ id }) => id);
 
 test('without a contract every case is listed', async () => {
-  expect(await list()).toEqual(idsOf(clientCases));
+  expect(await list()).toEqual(idsOf([...clientCases, ...webhookCases]));
 });
 
 test.for([
@@ -25,6 +26,13 @@ test.for([
 ] as const)('of the contract %s those are listed that are tried under it', async ([name, api]) => {
   expect(await list(name)).toEqual(idsOf(casesFor(api)));
 });
+
+test.for(['aigeon-webhooks', 'aisearch-webhooks'])(
+  'of the contract %s those are listed that its sender of webhooks is tried in',
+  async (name) => {
+    expect(await list(name)).toEqual(idsOf(webhookCases));
+  },
+);
 
 test('a contract that does not exist is told', async () => {
   const listing = casesCommand.run({ contract: 'aigon', format: 'table' });
