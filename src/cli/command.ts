@@ -5,6 +5,8 @@ export interface Command {
   /** In yargs' words, e.g. `load <profile>`. */
   readonly usage: string;
   readonly describe: string;
+  /** Whether it takes the words behind `--`, a command line of somebody else. */
+  readonly takesCommand?: boolean;
   readonly options: (parser: Argv) => Argv;
   /** Comes back with the exit code. */
   readonly run: (args: Readonly<Record<string, unknown>>) => Promise<number>;
@@ -14,6 +16,7 @@ export interface Command {
 export function defineCommand<Options>(command: {
   readonly usage: string;
   readonly describe: string;
+  readonly takesCommand?: boolean;
   readonly options: (parser: Argv) => Argv<Options>;
   readonly run: (args: Options) => Promise<number>;
 }): Command {

@@ -5,6 +5,7 @@ import { exitCodes } from '../core/verdict.ts';
 import { toolVersion } from '../run/tool-version.ts';
 import type { Command } from './command.ts';
 import { casesCommand } from './commands/cases.ts';
+import { clientCommand } from './commands/client.ts';
 import { contractCommand } from './commands/contract.ts';
 import { loadCommand } from './commands/load.ts';
 import { mockCommand } from './commands/mock.ts';
@@ -15,6 +16,7 @@ import { usageSentence } from './usage-sentence.ts';
 
 const commands: readonly Command[] = [
   loadCommand,
+  clientCommand,
   casesCommand,
   mockCommand,
   verifyCommand,
@@ -49,7 +51,7 @@ async function run(argv: readonly string[]): Promise<number> {
     .help()
     .strict()
     // An option takes one value, so that it may stand before a positional argument.
-    .parserConfiguration({ 'greedy-arrays': false })
+    .parserConfiguration({ 'greedy-arrays': false, 'populate--': true })
     .epilogue(exitCodeHelp)
     .demandCommand(1, `say what to do: ${names.join(', ')}`)
     .exitProcess(false)
@@ -59,8 +61,9 @@ async function run(argv: readonly string[]): Promise<number> {
       if (error && error.name !== 'YError') throw error;
       throw refusal(message ?? error?.message ?? '', argv, parser);
     });
-  for (const { usage, describe, options, run: runCommand } of commands) {
-    const declare = (own: Argv): Argv => options(own).check((args) => checkOnce(own, args));
+  for (const { usage, describe, takesCommand, options, run: runCommand } of commands) {
+    const declare = (own: Argv): Argv =>
+      options(own).check((args) => checkOnce(own, args) && checkBehind(args, takesCommand));
     parser.command(usage, describe, declare, async (args) => {
       exitCode = await runCommand(args);
     });
@@ -82,6 +85,14 @@ function checkOnce(parser: Argv, args: Readonly<Record<string, unknown>>): true 
   const twice = options.find((name) => Array.isArray(args[name]) && !lists.includes(name));
   if (twice === undefined) return true;
   throw new RetrialError(`--${twice} was given twice`, { code: 'usage' });
+}
+
+/** Words behind `--` that a command does not take would else be lost without a word. */
+function checkBehind(args: Readonly<Record<string, unknown>>, takesCommand = false): true {
+  const behind = args['--'];
+  if (takesCommand || !Array.isArray(behind) || behind.length === 0) return true;
+  const message = `nothing goes behind "--" here, but "${behind[0]}" does`;
+  throw new RetrialError(message, { code: 'usage' });
 }
 
 /** The options that a parser knows; its types leave this method out. */
