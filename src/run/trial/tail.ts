@@ -21,9 +21,10 @@ export class Tail {
 export function lastWords(text: string): string | undefined {
   // A surrogate whose other half was cut off is no character.
   const words = text
-    .trim()
+    .trimEnd()
     .slice(-mostChars)
-    .replace(/^[\uDC00-\uDFFF]/, '');
+    .replace(/^[\uDC00-\uDFFF]/, '')
+    .trimStart();
   return words === '' ? undefined : words;
 }
 

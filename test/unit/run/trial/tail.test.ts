@@ -27,6 +27,10 @@ test('a text of blanks is none', () => {
   expect([kept('', 1), kept(' \n', 1), lastWords('')]).toEqual([undefined, undefined, undefined]);
 });
 
+test('no words begin with a blank, wherever they were cut', () => {
+  expect(lastWords(` \n${'a\n'.repeat(2_000)}`)).toBe(`a${'\na'.repeat(999)}`);
+});
+
 test('a character that the cut went through is left out', () => {
   expect(lastWords(`${'😀'.repeat(1_000)}.`)).toBe(`${'😀'.repeat(999)}.`);
 });
