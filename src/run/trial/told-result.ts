@@ -57,8 +57,16 @@ function statusOf(value: unknown): number | undefined {
 /** Any value can be thrown, also one that cannot be made a text. */
 function messageOf(error: unknown): string {
   try {
-    return String(error instanceof Error ? error.message || error.name : error);
+    if (!(error instanceof Error)) return String(error);
+    const message = error.message || error.name;
+    // What fetch rejects with says by its cause alone what happened.
+    return error.cause instanceof Error ? `${message}: ${causeOf(error.cause)}` : message;
   } catch {
     return 'a value that cannot be shown';
   }
+}
+
+/** A connection that failed at every address has a code and no message. */
+function causeOf(cause: NodeJS.ErrnoException): string {
+  return cause.message || (cause.code ?? cause.name);
 }

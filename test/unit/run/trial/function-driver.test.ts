@@ -56,6 +56,15 @@ describe('a client that is a function', () => {
     ]);
   });
 
+  test.for([
+    [new Error('read ECONNRESET'), 'rejected: fetch failed: read ECONNRESET'],
+    [Object.assign(new Error(), { code: 'ECONNREFUSED' }), 'rejected: fetch failed: ECONNREFUSED'],
+    ['no error', 'rejected: fetch failed'],
+  ] as const)('has the cause %s of its error told', async ([cause, expected]) => {
+    const error = new TypeError('fetch failed', { cause });
+    expect((await report(() => Promise.reject(error))).because).toBe(expected);
+  });
+
   test('may throw what cannot be shown', async () => {
     expect(await report(() => Promise.reject(Object.create(null)))).toEqual({
       result: 'failed',
