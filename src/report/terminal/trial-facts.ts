@@ -22,7 +22,9 @@ export function renderTrialFacts(
     ['contract', result.contract],
     ...trial.assumptions.map((assumption, index) => [index === 0 ? 'assumed' : '', assumption]),
     ['control', trial.controls.map(showControl).join('; ') || 'none was tried'],
-    ['tested', `a Retry-After of ${formatCount(trial.testedSeconds, 3)} s`],
+    ...(trial.testedSeconds === 0
+      ? []
+      : [['tested', `a Retry-After of ${formatCount(trial.testedSeconds, 3)} s`]]),
     ['requests', `${requests}${stray}`],
     [
       'time',
