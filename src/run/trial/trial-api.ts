@@ -22,7 +22,8 @@ const settings = {
     options: {
       // Done when first asked for: nobody has to poll.
       captureTime: 0,
-      limits: { requestsPerSecond: much, syncCaptures: much, queueChildren: much, workers: much },
+      // The workers stay few, since each request looks at all of them.
+      limits: { requestsPerSecond: much, syncCaptures: much, queueChildren: much },
     },
   },
   plain: { api: 'plain' },
