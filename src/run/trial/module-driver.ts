@@ -12,7 +12,7 @@ import { checkModule, startModule } from './module-process.ts';
  * The process of a case ends so long after its last operation. A client may go on behind its report,
  * and what it sends then is evidence; but a process each for all cases would fill the memory.
  */
-const idleMs = 10_000;
+const idleMs = 7_000;
 
 export interface ModuleOptions {
   readonly file: string;
