@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { clientCases } from '../core/cases/catalogue.ts';
+import { webhookCases } from '../core/cases/webhook.ts';
 import { RetrialError } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
 import { allRules } from '../core/rules/catalogue.ts';
+import { webhookSignature } from '../core/rules/webhook-signature.ts';
 import { baselineOf } from '../core/trial/baseline.ts';
 import { baselineFile } from '../core/trial/baseline-file.ts';
 import type { BaselineEntry } from '../core/trial/trial-result.ts';
@@ -10,8 +12,10 @@ import { readText } from './read-text.ts';
 import { readYaml, writeYaml } from './read-yaml.ts';
 
 const Baseline = baselineFile({
-  cases: clientCases.map(({ id }) => id),
-  rules: allRules.filter(({ subject }) => subject === 'client').map(({ id }) => id),
+  cases: [...clientCases, ...webhookCases].map(({ id }) => id),
+  rules: [...allRules, webhookSignature]
+    .filter(({ subject }) => subject === 'client')
+    .map(({ id }) => id),
 });
 
 /**

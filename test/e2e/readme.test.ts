@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { readBaseline } from '../../src/cli/read-baseline.ts';
 import { explain } from '../../src/core/faults/explain.ts';
 import { Fault, FaultMatch } from '../../src/core/faults/fault.ts';
 import { FaultList } from '../../src/core/profile.ts';
@@ -233,4 +234,13 @@ test('the mock that sends webhooks tells of a write', async () => {
   await ask(`${mock.url}${importPath}`, { headers: token('sk_test_a'), body: importBody });
   await receiver.count(1);
   expect(receiver.received[0]?.path).toBe('/hook');
+});
+
+test('the baseline is one that a trial accepts', () => {
+  const file = join(newFolder(), 'known.yaml');
+  writeFileSync(file, example('yaml', 'baseline'));
+  expect(readBaseline(file).map(({ case: id, rule }) => `${rule} in ${id}`)).toEqual([
+    'retry-after-malformed in ra-past-60s',
+    'jitter-present in all',
+  ]);
 });

@@ -66,6 +66,10 @@ test.for<[string, string]>([
   expect(told(text)).toBe(sentence);
 });
 
+test('a baseline may be of the sender of webhooks', () => {
+  expect(told(entry('webhook-500', 'webhook-signature'))).toBe('accepted');
+});
+
 test('a rule about servers is none for clients', () => {
   expect(told(entry('ra-zero', 'envelope-shape'))).toContain(
     'b.yaml:3:11: "envelope-shape" is not a rule for clients; they are retry-after-honored, ',
