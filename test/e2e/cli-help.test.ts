@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,18 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { exitCodes } from '../../src/core/verdict.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
+import { hasCurl } from '../helpers/curl.ts';
 
-const commands = ['load', 'cases', 'mock', 'verify', 'report', 'contract', 'schema'];
+const commands = ['load', 'client', 'cases', 'mock', 'verify', 'report', 'contract', 'schema'];
 
 let cwd = '';
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'retrial-help-'));
   symlinkSync(fileURLToPath(new URL('../../profiles', import.meta.url)), join(cwd, 'profiles'));
+  writeFileSync(
+    join(cwd, 'client.mjs'),
+    'export default ({ url, headers }) => fetch(url, { headers });\n',
+  );
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -76,12 +81,15 @@ async function follow(example: string, port: number): Promise<number | null> {
     await using mock = await startCli(ports, { cwd });
     return (await mock.stop()).exitCode;
   }
+  if (args.includes('curl') && !hasCurl) return 0;
+  // A whole trial takes most of a minute.
+  if (args[0] === 'client') args.splice(1, 0, '--only', 'success-200');
   const mine = args.map((word) => word.replace(':8080', `:${port}`));
   const short = args[0] === 'load' ? ['--duration', '2s'] : [];
   return (await runCli([...mine, ...short], { cwd })).exitCode;
 }
 
-test('the examples of the help run, one after the other', async () => {
+test('the examples of the help run, one after the other', { timeout: 60_000 }, async () => {
   const server = createServer((_request, response) => response.end('ok')).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
