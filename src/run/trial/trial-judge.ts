@@ -74,6 +74,7 @@ function verdictOf(seen: RuleOutcome, before: RuleOutcome): RuleVerdict {
   const { checked, violations, inconclusive, evidence, level } = seen;
   if (violations > 0) return flags[evidence[0]?.level ?? level];
   if (checked > 0) return 'pass';
-  const isPopulation = seen.verdict === 'inconclusive' && before.verdict !== 'inconclusive';
+  // Too few waits before, too much noise now: that is these operations' own doubt.
+  const isPopulation = seen.verdict === 'inconclusive' && seen.reason !== before.reason;
   return inconclusive > 0 || isPopulation ? 'inconclusive' : 'not-exercised';
 }

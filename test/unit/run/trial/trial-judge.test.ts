@@ -46,6 +46,21 @@ test('what the controls broke is not held against another case', () => {
   expect(verdictsOf(judge, [untold])).toMatchObject({ 'failure-surfaced': 'fail' });
 });
 
+test('a case of many clients that noise leaves undecided is so, though the controls were too few', () => {
+  const judge = new TrialJudge(contextUnder('rfc', { observer: 'endpoint', noiseMs: () => 500 }));
+  judge.operation(control, true);
+  const alike = Array.from({ length: 20 }, (_, index) =>
+    operationOf(
+      [
+        { outcome: response(503), startMs: 0, endMs: 1 },
+        { startMs: 600, endMs: 601 },
+      ],
+      { id: `jitter-20-${index}` },
+    ),
+  );
+  expect(verdictsOf(judge, alike)['jitter-present']).toBe('inconclusive');
+});
+
 test('rules on servers have nothing to say in the trial of a client', () => {
   const judge = new TrialJudge(context);
   judge.operation(control, true);
