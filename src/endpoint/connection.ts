@@ -5,7 +5,8 @@ import type { WireRequest } from '../wire/message.ts';
 import type { RequestLine, RequestProblem } from '../wire/request-head.ts';
 import { RequestParser } from '../wire/request-parser.ts';
 import type { Ending } from './endpoint.ts';
-import { type Line, type ReadRequest, ServedExchange } from './exchange.ts';
+import { ServedExchange } from './exchange.ts';
+import type { Line, ReadRequest } from './line.ts';
 import { toApiRequest } from './request.ts';
 import { ownError, type Service } from './service.ts';
 

@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse, ApiStep } from '../core/apis/api.ts';
+import type { ApiResponse, ApiStep } from '../core/apis/api.ts';
 import type { DeliveredFault } from '../core/faults/fault.ts';
 import type { Random } from '../core/random.ts';
 import { encodeChunkedResponse, encodeResponse } from '../wire/encode.ts';
@@ -7,36 +7,10 @@ import { type Alarm, setAlarm } from './alarm.ts';
 import type { AttemptIdentity, Ending } from './endpoint.ts';
 import { performFault } from './faults/index.ts';
 import type { StruckExchange } from './faults/perform.ts';
-import { fieldNamed, isConnection } from './field.ts';
-import { type Route, withBase } from './router.ts';
+import { isToHead, knowsChunks, type Line, type ReadRequest } from './line.ts';
+import { responseParts } from './response-parts.ts';
 import { ownError, type Service } from './service.ts';
 import { Sight } from './sight.ts';
-
-/** What an exchange needs of the connection that it is on. */
-export interface Line {
-  readonly connection: number;
-  /**
-   * Hands the bytes (latin-1) over, calls the exchange's `end` once they are out, and then closes
-   * if asked to. False where nothing could be handed over since the client was gone.
-   */
-  send(bytes: string, close: boolean): boolean;
-  /** Hands bytes over behind which more will come; false as with `send`. */
-  write(bytes: string): boolean;
-  reset(): void;
-  close(): void;
-}
-
-/** A request that is whole and waits for its turn. */
-export interface ReadRequest {
-  readonly request: ApiRequest;
-  readonly version: '1.0' | '1.1';
-  readonly keepAlive: boolean;
-  readonly startMs: number;
-  /** Present where the endpoint has a router. */
-  readonly route?: Route | undefined;
-}
-
-const isDate = fieldNamed('date');
 
 /** One request that is being answered, from its turn to its end. */
 export class ServedExchange implements StruckExchange {
@@ -75,11 +49,11 @@ export class ServedExchange implements StruckExchange {
   }
 
   get mayChunk(): boolean {
-    return this.#read.version === '1.1';
+    return knowsChunks(this.#read);
   }
 
   get toHead(): boolean {
-    return this.#read.request.method === 'HEAD';
+    return isToHead(this.#read);
   }
 
   /** Answers it, at once or when what holds it lets it go. */
@@ -244,16 +218,8 @@ export class ServedExchange implements StruckExchange {
     }
   }
 
-  #parts({ status, headers: given, body }: ApiResponse): ResponseParts {
-    const connection = given.find(isConnection)?.[1];
-    const { route } = this.#read;
-    const own = connection === undefined ? given : given.filter((field) => !isConnection(field));
-    const headers = route ? [...withBase(own, route.base)] : [...own];
-    if (!headers.some(isDate)) headers.push(this.#service.dateField());
-    // An HTTP/1.0 client keeps a connection only where the answer says so, and ours never does.
-    const keepAlive =
-      this.#read.keepAlive && this.mayChunk && connection?.toLowerCase() !== 'close';
-    return { status, headers, body, toHead: this.toHead, keepAlive };
+  #parts(response: ApiResponse): ResponseParts {
+    return responseParts(response, this.#read, this.#service.dateField);
   }
 
   #send(bytes: string, status: number, close: boolean): void {
