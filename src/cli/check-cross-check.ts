@@ -10,6 +10,11 @@ import type { LoadPlan } from '../run/load-messages.ts';
  */
 export function checkCrossCheck(plan: LoadPlan, allowedHosts: readonly string[]): void {
   const { targetUrl, tls } = plan;
+  if (plan.profile.client.own) {
+    throw refusal(
+      '--cross-check compares the engine of the reference client with another, and this profile has a client of its own; leave it out',
+    );
+  }
   checkedKind(plan, targetUrl ?? 'http://127.0.0.1/');
   if (targetUrl === undefined) return;
   const { protocol, hostname } = new URL(targetUrl);

@@ -11,6 +11,7 @@ import { checkColumns } from '../core/profile-references.ts';
 import { createRedactor, headerSecrets } from '../core/redact.ts';
 import type { Feed } from '../core/workload/feed.ts';
 import { environmentValues } from './environment-values.ts';
+import { placeClient } from './place-client.ts';
 import { readFeeds } from './read-feeds.ts';
 import { readText } from './read-text.ts';
 import type { YamlSource } from './read-yaml.ts';
@@ -39,7 +40,7 @@ export function loadProfile(
   env: Readonly<Record<string, string | undefined>>,
   text = readText(file, 'a load profile'),
 ): LoadedProfile {
-  const profile = readProfile({ file, text, env });
+  const profile = placeClient(readProfile({ file, text, env }), file);
   const { mock } = profile.target;
   const own = mock && mock.api !== 'plain' ? mock.api : 'rfc';
   const contract = loadContract(profile.contract ?? own, dirname(file));

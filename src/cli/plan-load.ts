@@ -5,6 +5,7 @@ import type { Profile } from '../core/profile.ts';
 import { targetUrlProblem } from '../core/profile-fields.ts';
 import { mostUsers } from '../core/profile-models.ts';
 import { overrideLoad } from '../core/profile-overrides.ts';
+import { needsMock } from '../core/profile-own-client.ts';
 import { parseDuration, parseRate } from '../core/units.ts';
 import { peakLevel, totalMs } from '../core/workload/stages.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
@@ -49,6 +50,9 @@ export function planLoad(wishes: LoadWishes): LoadPlan {
     ratePerSecond: read(wishes.rate, parseRate, '--rate takes a rate, like 100/s or 600/m'),
     users: checkUsers(wishes.users),
   });
+  if (wishes.target !== undefined && profile.client.own) {
+    throw new RetrialError(`--target ${needsMock}`, { code: 'usage' });
+  }
   const targetUrl = wishes.target === undefined ? profile.target.url : checkUrl(wishes.target);
   const plan: LoadPlan = {
     profile: { ...profile, load, warmup: warmupOf(profile, load) },

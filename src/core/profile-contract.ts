@@ -5,11 +5,13 @@ import { stepName } from './profile-operation.ts';
 
 /**
  * Checks what a profile and its contract say together: a write carries its idempotency key by
- * itself, so an operation that also writes one would send two.
+ * itself, so an operation that also writes one would send two; and a vendor's numbers bind all.
  *
- * @throws RetrialError (`profile`, without a place) that names the operation.
+ * @throws RetrialError (`profile`, without a place) that names the operation, or the client.
  */
-export function checkAgainstContract(profile: Profile, { idempotency }: Contract): void {
+export function checkAgainstContract(profile: Profile, contract: Contract): void {
+  checkNumbers(profile, contract);
+  const { idempotency } = contract;
   const { target } = profile;
   for (const { name, headers, body, idempotency: asked } of requestsOf(profile)) {
     if (asked === 'none') continue;
@@ -24,6 +26,17 @@ export function checkAgainstContract(profile: Profile, { idempotency }: Contract
       { code: 'profile' },
     );
   }
+}
+
+/** Where a vendor's page gives numbers, no client of one's own declares others. */
+function checkNumbers({ client }: Profile, { name, retry }: Contract): void {
+  const { maxAttempts, backoff, retryAfterJitter } = client.policy;
+  const declares = [maxAttempts, backoff, retryAfterJitter].some((number) => number !== undefined);
+  if (!client.own || !retry.declared || !declares) return;
+  throw new RetrialError(
+    `client: the contract ${name} has numbers for all clients, and yours is judged by those; leave all of "policy" out but "giveUpAbove"`,
+    { code: 'profile' },
+  );
 }
 
 function requestsOf({ operations }: Profile) {

@@ -9,6 +9,7 @@ import { ClientSettings } from './profile-client.ts';
 import { FixedHeaders, TargetUrl } from './profile-fields.ts';
 import { LoadModel } from './profile-load.ts';
 import { OperationSettings, operationNames } from './profile-operation.ts';
+import { ownClientProblems } from './profile-own-client.ts';
 import { referenceProblems } from './profile-references.ts';
 import { TargetTls } from './profile-tls.ts';
 import { allRules } from './rules/catalogue.ts';
@@ -77,6 +78,16 @@ const Timeouts = z.strictObject({
   headers: PositiveDuration.default(30_000),
   body: PositiveDuration.default(30_000),
 });
+
+const usualTimeouts = Timeouts.parse({});
+
+/** The time-outs of a profile that sets any; undefined of one that leaves them as they are. */
+function ownTimeouts(timeouts: z.infer<typeof Timeouts>): typeof timeouts | undefined {
+  const isUsual = (['connect', 'headers', 'body'] as const).every(
+    (key) => timeouts[key] === usualTimeouts[key],
+  );
+  return isUsual ? undefined : timeouts;
+}
 
 /** A trace of all operations, of none, or above a rate of a sample and of what broke a rule. */
 const Outputs = z.strictObject({
@@ -155,6 +166,12 @@ export const Profile = z
   .superRefine((profile, context) => {
     const message = breakpointProblem(profile);
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['load'], message });
+  })
+  .superRefine((profile, context) => {
+    const timeouts = ownTimeouts(profile.timeouts);
+    for (const { path, message } of ownClientProblems({ ...profile, timeouts })) {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
   })
   .superRefine(({ operations, thresholds, target, feeds = {} }, context) => {
     const names = operations.map(({ name }) => name);

@@ -46,6 +46,8 @@ export interface Findings {
   readonly interrupted: boolean;
   /** How no attempt got an answer: a sentence, where that is so. */
   readonly unreachable?: string | undefined;
+  /** How a client of the user's own broke down under a load: a sentence, where it did. */
+  readonly brokenDown?: string | undefined;
   /** How the generator missed its schedule: a sentence, where it did. */
   readonly generatorLate?: string | undefined;
   /** Why nothing was tested at all: a sentence, where that is so. */
@@ -102,7 +104,7 @@ export function concludeVerdict(findings: Findings): Conclusion {
 }
 
 function objectionsOfRun(findings: Findings): Objection[] {
-  const { interrupted, unreachable, generatorLate, idle } = findings;
+  const { interrupted, unreachable, brokenDown, generatorLate, idle } = findings;
   const objections: Objection[] = [];
   if (interrupted) {
     const reason = 'the run was interrupted; this covers only what was done until then';
@@ -111,6 +113,9 @@ function objectionsOfRun(findings: Findings): Objection[] {
   if (unreachable !== undefined) {
     const { unreachable: exitCode } = exitCodes;
     objections.push({ verdict: 'unreachable', exitCode, reason: unreachable });
+  }
+  if (brokenDown !== undefined) {
+    objections.push({ verdict: 'fail', exitCode: exitCodes.fail, reason: brokenDown });
   }
   if (generatorLate !== undefined) {
     const { generatorLate: exitCode } = exitCodes;

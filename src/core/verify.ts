@@ -195,6 +195,7 @@ function contextOf(
     contract,
     policy,
     observer: run.observer,
+    load: run.load,
     wallOriginMs: run.wallOriginMs,
     ledger: run.ledger ?? false,
     noiseMs: () => stalls.noiseMs,

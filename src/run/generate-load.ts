@@ -9,9 +9,12 @@ import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import { progressMs } from './load-messages.ts';
+import type { OperationOver } from './mock-messages.ts';
 import { Observation } from './observation.ts';
-import type { Performer } from './performer.ts';
+import { OwnClientLoad } from './own-client-load.ts';
+import type { Performer, PerformerOptions } from './performer.ts';
 import { ReferenceLoad } from './reference-load.ts';
+import type { ClientDriver } from './trial/driver.ts';
 
 export interface GenerateOptions {
   /** With the names of the plan's operations; destroyed at the end. */
@@ -19,6 +22,8 @@ export interface GenerateOptions {
   readonly origin: ClockOrigin;
   readonly port: MessagePort | undefined;
   readonly timerNoiseMs: number;
+  /** Of the client of the user's own that the plan names; disposed of at the end. Absent: none. */
+  readonly driver?: ClientDriver | undefined;
   readonly onProgress: (progress: Progress) => void;
   /** Aborted at an interruption: no arrival comes any more, what is open may end. */
   readonly signal: AbortSignal;
@@ -55,13 +60,22 @@ class LoadGeneration implements Disposable {
       timerNoiseMs: options.timerNoiseMs,
       endArrivals: () => this.#endArrivals(),
     });
-    this.#performer = new ReferenceLoad({
+    this.#performer = this.#chooseClient({
       ...{ data, clock: this.#clock, observation: this.#observation },
       ownMock: options.port !== undefined,
       // Not within the arrival that asks for it: whoever makes it arrive would be stopped inside.
       endArrivals: () => queueMicrotask(() => this.#endArrivals()),
       onOperationEnd: (user) => this.#operationEnded(user),
     });
+  }
+
+  #chooseClient(options: PerformerOptions): Performer {
+    const { own } = this.#data.plan.profile.client;
+    const { driver, port } = this.#options;
+    const { book } = this.#observation;
+    if (!own || !driver || !book) return new ReferenceLoad(options);
+    const onOver = (operation: OperationOver): void => port?.postMessage(operation);
+    return new OwnClientLoad({ ...options, book, driver, concurrency: own.concurrency, onOver });
   }
 
   async run(): Promise<LoadOutcome> {

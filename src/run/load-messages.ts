@@ -34,6 +34,8 @@ export interface LoadThreadData {
   readonly traceFile: string | undefined;
   /** Where the log of the latencies goes; absent: none is written. */
   readonly latencyFile?: string | undefined;
+  /** The lateness of timers of the mock that observes a client of the user's own. */
+  readonly mockTimerNoiseMs?: number | undefined;
 }
 
 export type ToLoad =
@@ -74,6 +76,10 @@ export interface LoadOutcome
   readonly remarks: readonly string[];
   readonly durationMs: number;
   readonly interrupted: boolean;
+  /** How a client of the user's own was lost, in a sentence; absent: it was not. */
+  readonly lost?: string | undefined;
+  /** How it broke down and went on, likewise. */
+  readonly brokenDown?: string | undefined;
   /** The threshold that ended the run early. */
   readonly abort?: Abort | undefined;
   /** Arrivals that the generator itself started more than 100 ms late. */

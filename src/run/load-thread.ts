@@ -6,7 +6,9 @@ import { startClock } from './clock.ts';
 import { generateLoad } from './generate-load.ts';
 import { measureTimerNoise } from './heartbeat.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from './load-messages.ts';
+import { startOwnClient } from './own-client-driver.ts';
 import { tellError } from './told-error.ts';
+import type { ClientDriver } from './trial/driver.ts';
 
 // The load has a thread of its own, apart from the terminal, so that nothing delays its stamps.
 if (!parentPort) throw new Error('this file is a worker');
@@ -19,7 +21,12 @@ await loadHistograms();
 const metrics = new RunMetrics(operationNames(data.plan.profile.operations));
 const timerNoiseMs = await measureTimerNoise(startClock());
 
-main.on('message', async (message: ToLoad) => {
+async function startDriver(): Promise<ClientDriver | undefined> {
+  const { own } = data.plan.profile.client;
+  return own ? await startOwnClient(own) : undefined;
+}
+
+const run = (driver: ClientDriver | undefined) => async (message: ToLoad) => {
   if (message.kind === 'interrupt') {
     interruption.abort();
     return;
@@ -28,8 +35,7 @@ main.on('message', async (message: ToLoad) => {
     const outcome = await generateLoad(data, {
       metrics,
       origin: message.origin,
-      port: message.port,
-      timerNoiseMs,
+      ...{ port: message.port, timerNoiseMs, driver },
       onProgress: (progress) => tell({ kind: 'progress', progress }),
       signal: interruption.signal,
     });
@@ -38,5 +44,11 @@ main.on('message', async (message: ToLoad) => {
     tell(tellError(error));
   }
   main.close();
-});
-tell({ kind: 'ready' });
+};
+
+try {
+  main.on('message', run(await startDriver()));
+  tell({ kind: 'ready' });
+} catch (error) {
+  tell(tellError(error));
+}

@@ -3,24 +3,30 @@ import { operationNames } from '../core/profile-operation.ts';
 import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
-import { Recorder as Histogram } from '../core/stats/histogram.ts';
+import { StallLog } from '../core/stall-log.ts';
 import type { RunMetrics } from '../core/stats/metrics.ts';
+import type { StallRecord } from '../core/trace.ts';
+import { quietPeriodOf } from '../core/verify.ts';
 import type { Clock } from './clock.ts';
-import type { Heartbeat } from './heartbeat.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { GeneratorHealth } from './generator-health.ts';
 import { LatencyLog } from './latency-log.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import type { MockBatch } from './mock-messages.ts';
+import { OwnClientBook } from './own-client-book.ts';
 import { Recorder } from './recorder.ts';
 import { StepLog } from './step-log.ts';
 import { ThresholdWatch } from './threshold-watch.ts';
-import { judgedPolicy, runRecord, sampleAboveOf, summaryRecord } from './trace-frame.ts';
+import {
+  judgedPolicy,
+  observerOf,
+  runRecord,
+  sampleAboveOf,
+  summaryRecord,
+} from './trace-frame.ts';
 import { TraceSampler } from './trace-sampler.ts';
 import type { TraceWriter } from './trace-writer.ts';
 import { openTrace } from './trace-writer.ts';
 
-/** An arrival that the generator itself starts later than this is late. */
-const lateMs = 100;
 /** How long the last news of the mock may take. */
 const lastNewsMs = 2_000;
 
@@ -57,17 +63,17 @@ type Seen = Pick<
 export class Observation implements Disposable {
   readonly recorder: Recorder;
   readonly metrics: RunMetrics;
+  /** Where a client of the user's own does the operations; absent: the recorder hears of all itself. */
+  readonly book: OwnClientBook | undefined;
   readonly #options: ObservationOptions;
-  readonly #delays = new Histogram();
-  readonly #lags = new Histogram();
-  readonly #heartbeat: Heartbeat;
+  readonly #health: GeneratorHealth;
+  /** Of who sees the attempts: this thread, or the mock's. */
+  readonly #stalls: StallLog;
   readonly #judge: Judge;
   readonly #trace: TraceWriter | undefined;
   readonly #latencyLog: LatencyLog | undefined;
   readonly #watch: ThresholdWatch;
   readonly #steps: StepLog | undefined;
-  readonly #cpuAtStart = process.threadCpuUsage();
-  #late = 0;
   #newsMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ObservationOptions) {
@@ -80,11 +86,11 @@ export class Observation implements Disposable {
       data.latencyFile === undefined
         ? undefined
         : new LatencyLog({ file: data.latencyFile, startedAtMs: clock.wallOriginMs });
-    this.#heartbeat = startHeartbeat(clock, {
-      timerNoiseMs,
-      onDelay: (delayMs) => this.#delays.record(delayMs * 1_000),
-      onStall: (stall) => this.#trace?.write(stall),
+    this.#health = new GeneratorHealth({
+      ...{ clock, timerNoiseMs, warmupMs: profile.warmup },
+      onStall: (stall) => this.#ownStall(stall),
     });
+    this.#stalls = this.#isOwn ? new StallLog(this.#timerNoiseMs) : this.#health.stalls;
     this.#judge = this.#createJudge();
     this.#steps = this.#logSteps();
     this.recorder = new Recorder({
@@ -96,7 +102,12 @@ export class Observation implements Disposable {
       latencyLog: this.#latencyLog,
       ledger: this.#hasLedger,
       warmupMs: profile.warmup,
+      ...(this.#isOwn && {
+        ordered: { quietPeriodMs: quietPeriodOf(judgedPolicy(data.plan)) },
+        onSettled: ({ id }) => this.book?.settled(id),
+      }),
     });
+    this.book = this.#isOwn ? this.#openBook() : undefined;
     this.#watch = new ThresholdWatch({
       thresholds: profile.thresholds,
       warmupMs: profile.warmup,
@@ -108,26 +119,23 @@ export class Observation implements Disposable {
 
   /** Writes the head of the trace, and listens to the mock. */
   begin(): void {
-    const { data, clock, port, timerNoiseMs } = this.#options;
+    const { data, clock, port } = this.#options;
     this.#trace?.write(
       runRecord(data.plan, {
         wallOriginMs: clock.wallOriginMs,
-        timerNoiseMs,
+        timerNoiseMs: this.#timerNoiseMs,
         ledger: this.#hasLedger,
       }),
     );
     port?.on('message', (batch: MockBatch) => {
       this.#newsMs = batch.watermarkMs;
-      this.recorder.told(batch);
+      this.#told(batch);
     });
   }
 
   /** The generator itself was so late with an arrival that is due now. */
   lagged(lagMs: number): void {
-    const { clock, data } = this.#options;
-    if (clock.now() - lagMs < data.plan.profile.warmup) return;
-    this.#lags.record(lagMs * 1_000);
-    if (lagMs > lateMs) this.#late += 1;
+    this.#health.lagged(lagMs);
   }
 
   /** A look at how the load is going, about twice a second. */
@@ -154,10 +162,12 @@ export class Observation implements Disposable {
    * arrival had come.
    */
   async conclude(endMs: number, arrivedMs: number): Promise<Seen> {
-    await this.#lastNews(endMs);
+    // What a client of the user's own had under way when it was ended is heard of a little later.
+    await this.#lastNews(this.book ? this.#options.clock.now() : endMs);
+    this.book?.finish();
     // What stands still from here on, say while percentiles are taken, is not the load's any more; on
     // record it would change the noise by which a reader of the trace judges.
-    this.#heartbeat[Symbol.dispose]();
+    this.#health.rest();
     this.recorder.finish(endMs);
     this.#steps?.look(arrivedMs, true);
     this.#traceWindows(this.metrics.finish(endMs));
@@ -170,6 +180,45 @@ export class Observation implements Disposable {
 
   get #hasLedger(): boolean {
     return this.#options.port !== undefined;
+  }
+
+  get #isOwn(): boolean {
+    return observerOf(this.#options.data.plan) === 'endpoint';
+  }
+
+  get #timerNoiseMs(): number {
+    const { data, timerNoiseMs } = this.#options;
+    return this.#isOwn ? (data.mockTimerNoiseMs ?? 0) : timerNoiseMs;
+  }
+
+  #openBook(): OwnClientBook {
+    const { own } = this.#options.data.plan.profile.client;
+    return new OwnClientBook({
+      recorder: this.recorder,
+      onStall: (stall) => this.#stalled(stall),
+      client: own?.processes === 1 ? 'own' : undefined,
+    });
+  }
+
+  #told({ records, watermarkMs }: MockBatch): void {
+    if (this.book) {
+      this.book.told({ records, watermarkMs });
+      return;
+    }
+    // A mock that does not observe tells of no stall.
+    const ofOperations = records.filter((record) => record.type !== 'stall');
+    this.recorder.told({ records: ofOperations, watermarkMs });
+  }
+
+  /** A standstill of this thread, which is on record where it is this thread that observes. */
+  #ownStall(stall: StallRecord): void {
+    if (!this.#isOwn) this.#trace?.write(stall);
+  }
+
+  #stalled(stall: StallRecord): void {
+    this.#stalls.add(stall.startMs, stall.lengthMs);
+    this.#trace?.write(stall);
+    this.recorder.advance(stall.startMs + stall.lengthMs);
   }
 
   #logSteps(): StepLog | undefined {
@@ -196,11 +245,12 @@ export class Observation implements Disposable {
     return createJudge({
       contract: data.plan.contract,
       policy: judgedPolicy(data.plan),
-      observer: 'client',
+      observer: observerOf(data.plan),
+      ...(this.#isOwn && { load: true }),
       wallOriginMs: clock.wallOriginMs,
       ledger: this.#hasLedger,
-      noiseMs: () => this.#heartbeat.log.noiseMs,
-      stalledWithin: (fromMs, toMs) => this.#heartbeat.log.within(fromMs, toMs),
+      noiseMs: () => this.#stalls.noiseMs,
+      stalledWithin: (fromMs, toMs) => this.#stalls.within(fromMs, toMs),
     });
   }
 
@@ -220,9 +270,7 @@ export class Observation implements Disposable {
   }
 
   #seen(endMs: number): Seen {
-    const { attempts } = this.recorder;
     const { warmup } = this.#options.data.plan.profile;
-    const cpu = process.threadCpuUsage(this.#cpuAtStart);
     return {
       ...this.metrics.summarize(),
       windows: [...this.metrics.windows],
@@ -235,22 +283,14 @@ export class Observation implements Disposable {
       durationMs: endMs,
       abort: this.#watch.abort,
       ...(this.#steps ? { breakpoint: this.#steps.result() } : {}),
-      lateArrivals: this.#late,
-      health: {
-        eventLoopDelayP99Us: this.#delays.percentile(99) ?? this.#delays.exact.max,
-        lagP99Us: this.#lags.percentile(99) ?? this.#lags.exact.max,
-        cpuUsPerAttempt: attempts === 0 ? 0 : (cpu.user + cpu.system) / attempts,
-        stalls: this.#heartbeat.stalls,
-        longestStallMs: this.#heartbeat.longestDelayMs,
-      },
+      lateArrivals: this.#health.lateArrivals,
+      health: this.#health.summary(this.recorder.attempts),
     };
   }
 
   [Symbol.dispose](): void {
     this.#steps?.[Symbol.dispose]();
-    this.#heartbeat[Symbol.dispose]();
+    this.#health[Symbol.dispose]();
     this.metrics.destroy();
-    this.#delays.destroy();
-    this.#lags.destroy();
   }
 }

@@ -37,6 +37,8 @@ export interface OperationKind {
   /** What follows when it has succeeded. */
   readonly chain?: ChainPlan | undefined;
   fill(values: TemplateValues): Content;
+  /** The headers that the profile asks for, for whoever puts the request together by itself. */
+  headersOf(content: Content): Readonly<Record<string, string>>;
   /** The bytes of one attempt as a latin-1 string. `label` tells the harness's own mock which it is. */
   compose(content: Content, key: string | undefined, label: string | undefined): string;
 }
@@ -72,12 +74,12 @@ export function compileKind(settings: RequestSettings, options: KindOptions): Op
     options.keys !== 'none' &&
     (!inBody || (json && !Array.isArray(settings.body)));
 
-  const headers = mergeHeaders([
-    ['User-Agent', 'retrial'],
+  const asked = mergeHeaders([
     ...(json ? [['Content-Type', 'application/json'] as const] : []),
     ...Object.entries(options.headers),
     ...Object.entries(settings.headers),
   ]);
+  const headers = mergeHeaders([['User-Agent', 'retrial'], ...asked]);
   const fixed = headers.filter(([, value]) => !value.includes('{{'));
   const varied = headers.filter(([, value]) => value.includes('{{'));
 
@@ -109,6 +111,10 @@ export function compileKind(settings: RequestSettings, options: KindOptions): Op
       target: target(values),
       headerValues: valueTemplates.map((template) => template(values)),
       body: body?.(values),
+    }),
+    headersOf: ({ headerValues }) => ({
+      ...Object.fromEntries(asked.filter(([, value]) => !value.includes('{{'))),
+      ...Object.fromEntries(varied.map(([name], index) => [name, headerValues[index] ?? ''])),
     }),
     compose: (content, key, label) =>
       keyed && !inBody

@@ -31,3 +31,9 @@ export interface OperationRun {
   /** Draws the jitter; made at the first retry. */
   random: Random | undefined;
 }
+
+/** As much of an operation as is taken down. */
+export type RecordedRun = Pick<
+  OperationRun,
+  'id' | 'index' | 'chain' | 'arrivalMs' | 'attempt' | 'endedMs'
+> & { readonly kind: Pick<OperationKind, 'name'> };

@@ -14,7 +14,7 @@ export interface Performer {
   conclude(): Promise<Account>;
 }
 
-export type Account = Pick<LoadOutcome, 'followUps' | 'chains' | 'remarks'>;
+export type Account = Pick<LoadOutcome, 'followUps' | 'chains' | 'remarks' | 'lost' | 'brokenDown'>;
 
 /** What a performer is given by the load that it works for. */
 export interface PerformerOptions {

@@ -7,9 +7,8 @@ import type { Judge } from '../core/rules/judge.ts';
 import type { OperationMetrics, RunMetrics } from '../core/stats/metrics.ts';
 import type { Attempt, ClientResultRecord, SummaryRecord } from '../core/trace.ts';
 import type { LatencyLog } from './latency-log.ts';
-import type { MockBatch } from './mock-messages.ts';
 import { OperationCounts } from './operation-counts.ts';
-import type { OperationRun } from './operation-run.ts';
+import type { RecordedRun } from './operation-run.ts';
 import type { StepLog } from './step-log.ts';
 import type { OperationRecord, TraceSampler } from './trace-sampler.ts';
 import type { TraceWriter } from './trace-writer.ts';
@@ -27,8 +26,21 @@ export interface RecorderOptions {
   readonly steps?: Pick<StepLog, 'at'> | undefined;
   /** Whether a mock tells of the jobs that it created. */
   readonly ledger: boolean;
+  /**
+   * Whether records come in the order of time, those of the mock too, and an operation that goes
+   * quiet for so long has settled (milliseconds). Absent: what is told here comes before the mock's.
+   */
+  readonly ordered?: { readonly quietPeriodMs: number } | undefined;
+  /** Hears of each operation as it settles. */
+  readonly onSettled?: ((operation: Operation) => void) | undefined;
   /** Operations that arrive earlier are recorded and judged, but not measured. */
   readonly warmupMs: number;
+}
+
+/** What was seen elsewhere, and the moment up to which that is all. */
+interface Told {
+  readonly records: readonly OperationRecord[];
+  readonly watermarkMs: number;
 }
 
 /** Takes down what happens: into the metrics, the trace and the counts, and before the judge. */
@@ -44,6 +56,8 @@ export class Recorder {
   readonly #warmupUs: number;
   readonly #steps: RecorderOptions['steps'];
   readonly #ledger: boolean;
+  readonly #holds: boolean;
+  readonly #onSettled: RecorderOptions['onSettled'];
   /** What the mock may still have something to tell about, in the order of time; not yet in the trace. */
   #held: (Attempt | ClientResultRecord)[] = [];
   readonly #open: Record<string, number> = {};
@@ -53,6 +67,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     const { metrics, judge, trace, sampler, latencyLog, steps, ledger, warmupMs } = options;
+    const { ordered, onSettled } = options;
     this.#metrics = metrics;
     this.#judge = judge;
     this.#trace = trace;
@@ -60,17 +75,20 @@ export class Recorder {
     this.#latencyLog = latencyLog;
     this.#steps = steps;
     this.#ledger = ledger;
+    this.#holds = ledger && !ordered;
+    this.#onSettled = onSettled;
     this.#counts = new OperationCounts(ledger);
     this.#warmupCounts = new OperationCounts(ledger);
     this.#warmupUs = warmupMs * 1_000;
     this.#grouper = createGrouper({
       onSettled: (operation) => this.#settled(operation),
       graceMs: ledger ? effectGraceMs : 0,
+      quietPeriodMs: ordered?.quietPeriodMs,
     });
   }
 
   /** An operation was due, and is under way. */
-  arrived(run: OperationRun): void {
+  arrived(run: RecordedRun): void {
     const { arrivalMs } = run;
     const { name } = run.kind;
     this.#sampler?.arrived(run);
@@ -89,7 +107,7 @@ export class Recorder {
   }
 
   /** An attempt is over. */
-  attempted(run: OperationRun, attempt: Attempt): void {
+  attempted(run: RecordedRun, attempt: Attempt): void {
     const isRetry = attempt.attempt > 1;
     const { startMs, firstByteMs = -1, endMs, connectMs = -1, outcome } = attempt;
     const metrics = this.#metricsOf(run.kind.name, run.arrivalMs);
@@ -108,7 +126,7 @@ export class Recorder {
   }
 
   /** An operation is over, or was cut off by the end of the run. */
-  ended(run: OperationRun, result: ClientResultRecord): void {
+  ended(run: RecordedRun, result: ClientResultRecord): void {
     const { name } = run.kind;
     const metrics = this.#metricsOf(name, run.arrivalMs);
     const step = this.#steps?.at(run.arrivalMs);
@@ -124,11 +142,16 @@ export class Recorder {
   }
 
   /** What the run's own mock tells of itself: all that it did up to that moment. */
-  told({ records, watermarkMs }: MockBatch): void {
+  told({ records, watermarkMs }: Told): void {
     for (const record of records) this.#take(record);
     this.#toldMs = watermarkMs;
     const later = this.#held.findIndex((record) => timeOf(record) > watermarkMs);
     this.#release(later < 0 ? this.#held.length : later);
+  }
+
+  /** Time has come so far for who observes: what was due before settles. */
+  advance(watermarkMs: number): void {
+    this.#grouper.advance(watermarkMs);
   }
 
   /** Settles what is left at the end of the run; nothing is taken down after it. */
@@ -197,7 +220,7 @@ export class Recorder {
   }
 
   #push(record: Attempt | ClientResultRecord): void {
-    if (this.#ledger) this.#held.push(record);
+    if (this.#holds) this.#held.push(record);
     else this.#take(record);
   }
 
@@ -225,6 +248,7 @@ export class Recorder {
     const { violations } = this.#judge;
     this.#judge.operation(operation);
     this.#sampler?.settled(operation.id, this.#judge.violations > violations);
+    this.#onSettled?.(operation);
   }
 }
 

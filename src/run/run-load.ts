@@ -57,8 +57,10 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
     url,
     traceFile: options.traceFile,
     latencyFile: options.latencyFile,
+    mockTimerNoiseMs: mock?.timerNoiseMs,
   });
-  await load.next('ready');
+  const begun = await load.next('ready', 'failed');
+  if (begun.kind === 'failed') throw errorTold(begun);
 
   const clock = startClock(originIn(leadMs));
   const channel = new MessageChannel();
@@ -79,41 +81,46 @@ export async function runLoad(plan: LoadPlan, options: RunLoadOptions = {}): Pro
   ]);
   options.signal?.removeEventListener('abort', interrupt);
   if (end.kind === 'failed') throw errorTold(end);
-  const ledger = await mock?.stop();
+  const stopped = await mock?.stop();
   const result = assemble({
     plan,
     url,
     outcome: end.outcome,
-    ledger,
+    mock: stopped,
     startedMs: clock.wallOriginMs,
     options,
   });
   return createRedactor(plan.secrets ?? []).value(result);
 }
 
+/** What a mock leaves behind. */
+type StoppedMock = Extract<FromMock, { readonly kind: 'stopped' }>;
+
 interface MockThread extends AsyncDisposable {
   readonly thread: Thread<ToMock, FromMock>;
   readonly url: string;
-  stop(): Promise<ApiLedger>;
+  readonly timerNoiseMs: number;
+  stop(): Promise<StoppedMock>;
 }
 
 async function startMock({ profile, contract, seed, runId }: LoadPlan): Promise<MockThread> {
   const settings = profile.target.mock;
   if (!settings) throw new Error('the profile has neither a mock nor a URL');
-  const data: MockThreadData = { settings, contract, seed, runId };
+  const names = profile.operations.map(({ name }) => name);
+  const observes = profile.client.own ? names : undefined;
+  const data: MockThreadData = { settings, contract, seed, runId, observes };
   const thread = new Thread<ToMock, FromMock>('mock-thread', data);
   const begun = await thread.next('listening', 'failed');
   if (begun.kind === 'failed') {
     await thread[Symbol.asyncDispose]();
     throw errorTold(begun);
   }
-  const { url } = begun;
+  const { url, timerNoiseMs } = begun;
   return {
-    thread,
-    url,
+    ...{ thread, url, timerNoiseMs },
     async stop() {
       thread.send({ kind: 'stop' });
-      return (await thread.next('stopped')).ledger;
+      return await thread.next('stopped');
     },
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };
@@ -123,12 +130,13 @@ interface Ending {
   readonly plan: LoadPlan;
   readonly url: string;
   readonly outcome: LoadOutcome;
-  readonly ledger: ApiLedger | undefined;
+  /** Absent: the target is none of the run's own. */
+  readonly mock: StoppedMock | undefined;
   readonly startedMs: number;
   readonly options: RunLoadOptions;
 }
 
-function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): Result {
+function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Result {
   const { profile, contract, profileHash, seed, runId } = plan;
   const { counts, warmup, durationMs, metrics, operations, rules, windows, health } = outcome;
   const begun = counts.operations - counts.dropped;
@@ -143,7 +151,8 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     required: profile.require,
     strict: options.strict ?? false,
     interrupted: outcome.interrupted && notReached === undefined,
-    unreachable: notReached ?? unreachable(outcome, url),
+    unreachable: notReached ?? outcome.lost ?? unreachable(outcome, url),
+    brokenDown: outcome.brokenDown,
     generatorLate: generatorLate(outcome),
     idle: begun === 0 ? idleSentence(outcome) : undefined,
   });
@@ -157,7 +166,7 @@ function assemble({ plan, url, outcome, ledger, startedMs, options }: Ending): R
     contract: contract.name,
     ...(options.preflight && { preflight: options.preflight }),
     startedAt: new Date(startedMs).toISOString(),
-    ...told(withTrust(conclusion, plan), ledger, remarksOn(outcome)),
+    ...told(withTrust(conclusion, plan), mock?.ledger, [...remarksOn(outcome), ...strays(mock)]),
     ...measured,
     ...(warmup ? { warmup } : {}),
     ...(outcome.breakpoint ? { breakpoint: outcome.breakpoint } : {}),
@@ -200,6 +209,14 @@ function withTrust(conclusion: Conclusion, { tls }: LoadPlan): Conclusion {
 
 function remarksOn({ remarks, breakpoint }: LoadOutcome): string[] {
   return [...(breakpoint ? [describeKnee(breakpoint)] : []), ...remarks];
+}
+
+function strays(mock: StoppedMock | undefined): string[] {
+  const { strayRequests = 0 } = mock ?? {};
+  if (strayRequests === 0) return [];
+  return [
+    `${strayRequests.toLocaleString('en-US')} of the client's requests went to none of the base URLs that were open, or were no HTTP; they were refused and not judged`,
+  ];
 }
 
 function idleSentence({ warmup }: LoadOutcome): string {

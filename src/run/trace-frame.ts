@@ -1,5 +1,5 @@
 import type { Policy } from '../core/policy.ts';
-import { policyOf } from '../core/retry/policy-of.ts';
+import { declaredPolicy, policyOf } from '../core/retry/policy-of.ts';
 import type { RunRecord, SummaryRecord } from '../core/trace.ts';
 import { traceFormat } from '../core/trace.ts';
 import type { LoadOutcome, LoadPlan } from './load-messages.ts';
@@ -8,7 +8,15 @@ import { toolName, toolVersion } from './tool-version.ts';
 
 /** The numbers by which the client of a plan is judged. */
 export function judgedPolicy({ contract, profile }: LoadPlan): Policy {
-  return policyOf(contract, overridesOf(profile.client));
+  const { client } = profile;
+  return client.own
+    ? declaredPolicy(contract, { ...overridesOf(client), maxAttempts: client.policy.maxAttempts })
+    : policyOf(contract, overridesOf(client));
+}
+
+/** Who sees the attempts of a plan: its client, or the mock that a client of the user's own is put to. */
+export function observerOf({ profile }: LoadPlan): 'client' | 'endpoint' {
+  return profile.client.own ? 'endpoint' : 'client';
 }
 
 /** The first line of a load run's trace. */
@@ -28,7 +36,8 @@ export function runRecord(
     ...(plan.profile.warmup > 0 ? { warmupMs: plan.profile.warmup } : {}),
     contract: plan.contract,
     policy: judgedPolicy(plan),
-    observer: 'client',
+    observer: observerOf(plan),
+    ...(plan.profile.client.own ? { load: true } : {}),
     sampling: 1,
     ...(sampleAbove === undefined ? {} : { sampleAbove }),
     ...observed,

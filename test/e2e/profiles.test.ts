@@ -140,6 +140,16 @@ const promises: Readonly<Record<string, Promised>> = {
     rest: nothing,
     attempts: 1,
   },
+  'own-client.yaml': {
+    counts: {
+      ...{ ...clean, networkErrors: 19 },
+      ...{ operations: 80, succeeded: 80, attempts: 119, retries: 39, jobs: 80, replays: 19 },
+      byStatus: { 202: 80, 429: 20 },
+      byCode: { RATE_LIMIT_EXCEEDED: 20 },
+    },
+    rest: nothing,
+    attempts: 2,
+  },
   'restart.yaml': {
     counts: {
       ...{ operations: 120, succeeded: 120, failed: 0, dropped: 0, censored: 0 },

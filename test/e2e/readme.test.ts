@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
@@ -171,6 +171,19 @@ test("the README's profile passes", { timeout: 90_000 }, async () => {
   });
 });
 
+test('the client of one’s own in the README does all', { timeout: 60_000 }, async () => {
+  const file = writeProfile(example('yaml', 'own client'));
+  cpSync('examples/clients/aisearch-minimal.mjs', join(dirname(file), 'client.mjs'));
+  const { ran, result } = await runProfile(file);
+  const { operations, succeeded, retries } = result.counts;
+  expect({ exitCode: ran.exitCode, operations, succeeded }).toEqual({
+    exitCode: exitCodes.pass,
+    operations: 40,
+    succeeded: 40,
+  });
+  expect(retries).toBeGreaterThan(0);
+});
+
 test('the steps in the README end in a terminal state', { timeout: 60_000 }, async () => {
   const { ran, result } = await runProfile(writeProfile(example('yaml', 'steps')));
   expect({ exitCode: ran.exitCode, chains: result.chains }).toEqual({
@@ -243,4 +256,13 @@ test('the baseline is one that a trial accepts', () => {
     'retry-after-malformed in ra-past-60s',
     'jitter-present in all',
   ]);
+});
+
+test('the trial of a webhook sender prints where its events are to go', async () => {
+  const args = example('sh', 'webhook trial').trim().split(' ').slice(1);
+  await using trial = await startCli([...args, '--out', newFolder()]);
+  const { status } = await ask(trial.url, { body: { timestamp: '2026-01-01T00:00:00Z' } });
+  const { exitCode, stdout } = await trial.stop();
+  expect([status, exitCode]).toEqual([200, 130]);
+  expect(stdout).toContain('came without a signature');
 });

@@ -51,3 +51,28 @@ export function undeclaredPolicy(contract: Contract): Policy {
     declared: { backoff: false, maxAttempts: false, by: 'nobody' },
   };
 }
+
+/**
+ * The policy by which a foreign client is judged whose author declares these numbers: the vendor's
+ * where there are some; else what was declared is the measure, and nothing else is held against it.
+ * That a client waits for a Retry-After of up to `giveUpAboveMs` holds beside a vendor's numbers too.
+ */
+export function declaredPolicy(contract: Contract, declared: NumberOverrides): Policy {
+  const { giveUpAboveMs: waitsUpToMs, maxAttempts, backoff } = declared;
+  const waits = waitsUpToMs === undefined ? {} : { waitsUpToMs };
+  if (contract.retry.declared) {
+    const vendor = vendorPolicy(contract);
+    return { ...vendor, declared: { ...vendor.declared, ...waits } };
+  }
+  const isSilent = Object.values(declared).every((value) => value === undefined);
+  if (isSilent) return undeclaredPolicy(contract);
+  return {
+    numbers: numbersOf(contract, declared),
+    declared: {
+      backoff: backoff !== undefined,
+      maxAttempts: maxAttempts !== undefined,
+      by: 'author',
+      ...waits,
+    },
+  };
+}

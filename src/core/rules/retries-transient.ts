@@ -27,8 +27,8 @@ export const retriesTransient: Rule = {
     const failing = createFailingShare();
     const { numbers, declared } = context.policy;
     const most = declared.maxAttempts ? numbers.maxAttempts : 2;
-    // The client that a load run plays is one process under load; a trial fails on purpose.
-    const isLoad = context.observer === 'client';
+    // Under load a client may have a budget of retries; a trial fails on purpose.
+    const isLoad = context.load ?? context.observer === 'client';
 
     const asksForRetry = (attempt: Attempt): boolean =>
       isRepeatable(attempt) &&

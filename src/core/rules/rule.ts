@@ -55,6 +55,8 @@ export interface RuleContext {
   readonly contract: Contract;
   readonly policy: Policy;
   readonly observer: 'client' | 'endpoint' | 'proxy' | 'har';
+  /** Whether the operations came as a load; absent: they did where their own client observed them. */
+  readonly load?: boolean | undefined;
   /** Unix epoch milliseconds at which the times of the attempts read 0; dates are judged by it. */
   readonly wallOriginMs: number;
   /** Whether every job that the target created is on record as an effect of its operation. */

@@ -23,6 +23,8 @@ export interface OperationRouterOptions {
   readonly runId: string;
   /** Told of each request before it is answered; says what it meets. */
   readonly onRequest: (operation: RoutedOperation, request: ApiRequest) => Meeting;
+  /** Whether the first request below a base that nobody opened opens it; absent: none does. */
+  readonly opens?: ((name: string, n: number) => boolean) | undefined;
 }
 
 /** All that comes below one base. */
@@ -33,7 +35,7 @@ interface Below {
   current: RoutedOperation | undefined;
 }
 
-const targetPattern = /^(\/t\/[^/?#]+\/[^/?#]+\/\d+)((?:[/?#].*)?)$/s;
+const targetPattern = /^(\/t\/[^/?#]+\/([^/?#]+)\/(\d+))((?:[/?#].*)?)$/s;
 
 /**
  * Knows operations by the base URLs that they were given, `/t/<run>/<name>/<n>`. Below a base the
@@ -76,7 +78,9 @@ export class OperationRouter implements Router {
   }
 
   route(request: ApiRequest): Route | undefined {
-    const [, base = '', rest = ''] = targetPattern.exec(request.target) ?? [];
+    const [, base = '', name = '', n = '', rest = ''] = targetPattern.exec(request.target) ?? [];
+    const isKnown = this.#bases.has(base);
+    if (!isKnown && this.#options.opens?.(name, Number(n))) this.open(name, Number(n));
     const below = this.#bases.get(base);
     if (!below) return undefined;
     const seen = { ...request, target: rest.startsWith('/') ? rest : `/${rest}` };
@@ -85,8 +89,8 @@ export class OperationRouter implements Router {
     operation.method = seen.method;
     operation.target = seen.target;
     operation.isAnswered = false;
-    const { id, name, attempts } = operation;
-    const identity = { operation: id, name, attempt: attempts };
+    const { id, attempts } = operation;
+    const identity = { operation: id, name: below.name, attempt: attempts };
     const meeting = this.#options.onRequest(operation, seen);
     return { identity, request: seen, base, ...meeting };
   }

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { builtinContracts } from '../../../../src/core/contracts/builtin.ts';
 import { Policy } from '../../../../src/core/policy.ts';
-import { numbersOf, policyOf, undeclaredPolicy } from '../../../../src/core/retry/policy-of.ts';
+import {
+  declaredPolicy,
+  numbersOf,
+  policyOf,
+  undeclaredPolicy,
+} from '../../../../src/core/retry/policy-of.ts';
 
 const { aigeon, aisearch, rfc } = builtinContracts;
 
@@ -86,4 +91,30 @@ test('numbersOf takes every override', () => {
     giveUpAboveMs: 0,
   };
   expect(numbersOf(rfc, overrides)).toEqual(overrides);
+});
+
+describe('a foreign client whose author declares numbers', () => {
+  test('is held to those alone', () => {
+    expect(declaredPolicy(rfc, { maxAttempts: 3 })).toEqual({
+      numbers: { ...rfcNumbers, maxAttempts: 3 },
+      declared: { backoff: false, maxAttempts: true, by: 'author' },
+    });
+    const backoff = { baseMs: 100, factor: 2 };
+    const jitter = { lo: 1, hi: 1 };
+    expect(declaredPolicy(aisearch, { backoff, jitter })).toEqual({
+      numbers: { ...aisearchNumbers, backoff, jitter },
+      declared: { backoff: true, maxAttempts: false, by: 'author' },
+    });
+  });
+
+  test('is held to a vendor’s numbers where there are some, and to how long it says to wait', () => {
+    expect(declaredPolicy(aigeon, { maxAttempts: 3, giveUpAboveMs: 60_000 })).toEqual({
+      numbers: aigeonNumbers,
+      declared: { ...everything, by: 'vendor', waitsUpToMs: 60_000 },
+    });
+  });
+
+  test('is held to nothing where nothing is declared', () => {
+    expect(declaredPolicy(rfc, { maxAttempts: undefined })).toEqual(undeclaredPolicy(rfc));
+  });
 });
