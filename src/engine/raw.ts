@@ -30,6 +30,8 @@ class RawEngine implements Engine, ConnectionOwner {
   readonly #waiting = new Fifo<Exchange>();
   /** One timer for all, since a timer a request costs more than the request's bytes. */
   #sweeper: NodeJS.Timeout | undefined;
+  #sweptMs = 0;
+  #hasSkipped = false;
   #lastId = 0;
   #closing: PromiseWithResolvers<void> | undefined;
 
@@ -96,7 +98,7 @@ class RawEngine implements Engine, ConnectionOwner {
   }
 
   #connect(exchange: Exchange): void {
-    this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs(this.#options.timeouts)).unref();
+    this.#sweeper ??= this.#startSweeping();
     const { wantedHeaders, limits } = this.#options;
     this.#lastId += 1;
     const connection = new Connection(
@@ -135,8 +137,22 @@ class RawEngine implements Engine, ConnectionOwner {
     connection.idleIndex = -1;
   }
 
-  #sweep(): void {
+  #startSweeping(): NodeJS.Timeout {
+    const { timeouts, now } = this.#options;
+    const everyMs = sweepMs(timeouts);
+    this.#sweptMs = now();
+    return setInterval(() => this.#sweep(everyMs), everyMs).unref();
+  }
+
+  /**
+   * Who has stood still for several rounds cannot blame a server for it: the answers that came
+   * meanwhile have not been read yet, and timers are served before sockets. So one round is skipped.
+   */
+  #sweep(everyMs: number): void {
     const nowMs = this.#options.now();
+    this.#hasSkipped = nowMs - this.#sweptMs > 3 * everyMs && !this.#hasSkipped;
+    this.#sweptMs = nowMs;
+    if (this.#hasSkipped) return;
     for (const connection of this.#open) connection.sweep(nowMs);
   }
 

@@ -278,6 +278,17 @@ test.for([
   expect([endOf(exchange), exchange.endMs - exchange.startMs >= 30]).toEqual([end, true]);
 });
 
+test('an answer that came while everything stood still is no timeout', async () => {
+  const timeouts = { headersMs: 40 };
+  await using server = await serve((socket) => {
+    socket.write(ok('a'));
+    const untilMs = performance.now() + 2 * timeouts.headersMs;
+    while (performance.now() < untilMs);
+  });
+  await using rig = createRig({ port: server.port, timeouts });
+  expect(endOf(await rig.send('GET', '/'))).toEqual({ ...answered, body: 'a', bodyBytes: 1 });
+});
+
 test('a body that trickles is held to the time for the whole of it', async () => {
   await using server = await serve((socket) => {
     socket.write('HTTP/1.1 200 OK\r\n\r\n');
