@@ -39,6 +39,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     error: fc.constantFrom(...NetworkError.options),
   }),
   fc.constant({ kind: 'client-closed' as const }),
+  fc.constant({ kind: 'client-closed' as const, open: true as const }),
 );
 
 /** Any attempt that a trace may hold, with each optional field there or not. */
