@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { webhookTrialOptions } from './webhook-options.ts';
 
 /** The options of `retrial client`. What follows `--` is the command to put on trial. */
 export function clientOptions(parser: Argv) {
@@ -27,13 +28,13 @@ export function clientOptions(parser: Argv) {
       'listen-for': {
         type: 'string',
         requiresArg: true,
-        describe: '--listen: how long a client may take to come (default 10m)',
+        describe: 'with --listen or --webhook: how long a client may take to come (default 10m)',
       },
       contract: {
         type: 'string',
         requiresArg: true,
         default: 'rfc',
-        describe: 'what the client must keep: rfc, aigeon, aisearch, or a YAML file',
+        describe: 'what the client must keep: a built-in contract by its name, or a YAML file',
       },
       'max-attempts': {
         type: 'string',
@@ -49,7 +50,7 @@ export function clientOptions(parser: Argv) {
       'retry-on-post': {
         type: 'boolean',
         default: true,
-        describe: '--no-retry-on-post: the client never sends a write again',
+        describe: 'no (--no-retry-on-post): the client never sends a write again',
       },
       only: {
         type: 'string',
@@ -98,6 +99,7 @@ export function clientOptions(parser: Argv) {
       strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
       quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
     })
+    .options(webhookTrialOptions)
     .example('$0 client -- curl -sf --retry 5 {url}', 'any command, an operation a process')
     .example('$0 client --module ./client.mjs --contract aisearch', 'a function of yours');
 }

@@ -9,6 +9,7 @@ const passedOn = [
   'max-attempts',
   'timeout',
   'max-retry-after',
+  'webhook-time-scale',
 ] as const;
 
 /** The command line that puts the same client on trial in one case alone. */
@@ -19,6 +20,9 @@ export function reproduceCommand(args: ClientArgs): (caseId: string) => string {
     return isDefault ? [] : [`--${name}`, value];
   });
   const switches = [
+    ...(args.webhook ? ['--webhook'] : []),
+    // A secret does not belong into a report.
+    ...(args['webhook-secret'] === undefined ? [] : ['--webhook-secret', '<secret>']),
     ...(args.adapter ? ['--adapter'] : []),
     ...(args.listen ? ['--listen'] : []),
     ...(args.long ? ['--long'] : []),

@@ -29,7 +29,26 @@ export const webhookOptions = {
   },
 } as const;
 
-/** What was given for them. */
+/** Options of the trial of a webhook sender, beside those of any trial. */
+export const webhookTrialOptions = {
+  webhook: {
+    type: 'boolean',
+    default: false,
+    describe: 'start nothing: print a URL a case, and judge the webhooks that come there',
+  },
+  'webhook-secret': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'with --webhook: check signatures by this secret',
+  },
+  'webhook-time-scale': {
+    type: 'string',
+    requiresArg: true,
+    describe: "with --webhook: multiplies the sender's times: 0.01 makes 30 s of waiting 300 ms",
+  },
+} as const;
+
+/** What was given for the webhooks of a mock. */
 interface WebhookArguments {
   readonly 'webhook-url'?: string | undefined;
   readonly 'webhook-secret'?: string | undefined;

@@ -1,14 +1,23 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { webhookCases } from '../../src/core/cases/webhook.ts';
 import { builtinContracts } from '../../src/core/contracts/builtin.ts';
+import { parseResult } from '../../src/core/read-result.ts';
 import { Result } from '../../src/core/result.ts';
 import type { WebhookVendor } from '../../src/core/webhooks/event.ts';
+import { startMock } from '../../src/public/start-mock.ts';
 import { startClock } from '../../src/run/clock.ts';
 import { planWebhooks } from '../../src/run/trial/webhook-plan.ts';
 import { runWebhookTrial } from '../../src/run/trial/webhook-trial.ts';
 import type { WebhookPlay } from '../../src/run/webhook-play.ts';
 import { vendorPlay } from '../../src/run/webhook-play.ts';
 import { WebhookSender } from '../../src/run/webhook-sender.ts';
+import { bearer } from '../helpers/aisearch.ts';
+import { ask } from '../helpers/ask.ts';
+import { runCli, startCli } from '../helpers/cli.ts';
+import { newFolder } from '../helpers/load-run.ts';
 
 const timeScale = 0.005;
 const secret = 'geheim';
@@ -30,7 +39,7 @@ async function tryOnce(vendor: WebhookVendor, ids: readonly string[], play: Webh
     planWebhooks({
       contract: builtinContracts[`${vendor}-webhooks`],
       ...{ cases, secret, timeScale, listenMs: 10_000, strict: false, baseline: undefined },
-      ...{ host: undefined, port: undefined, seed: '1', runId: 'r' },
+      ...{ host: undefined, port: undefined, seed: '1', runId: 'r', reproduce: () => undefined },
     }),
     {
       onListening: (urls) => {
@@ -193,7 +202,7 @@ test('a URL to which nothing comes is told as not tried, and the others are judg
     planWebhooks({
       contract: builtinContracts['aigeon-webhooks'],
       ...{ cases, secret, timeScale, listenMs: 500, strict: false, baseline: undefined },
-      ...{ host: undefined, port: undefined, seed: '1', runId: 'r' },
+      ...{ host: undefined, port: undefined, seed: '1', runId: 'r', reproduce: () => undefined },
     }),
     {
       onListening: ([first]) => {
@@ -214,7 +223,14 @@ test('a sender of which nothing comes at all is unreachable', async () => {
     planWebhooks({
       contract: builtinContracts['aigeon-webhooks'],
       ...{ cases: webhookCases, secret, timeScale, listenMs: 50, strict: false },
-      ...{ baseline: undefined, host: undefined, port: undefined, seed: '1', runId: 'r' },
+      ...{
+        baseline: undefined,
+        host: undefined,
+        port: undefined,
+        seed: '1',
+        runId: 'r',
+        reproduce: () => undefined,
+      },
     }),
     { onListening: () => {} },
   );
@@ -222,4 +238,66 @@ test('a sender of which nothing comes at all is unreachable', async () => {
     5,
     'the webhook sender never sent a request to its URL: no event came to any of them',
   ]);
+});
+
+test('the command prints a URL a case, and judges what a mock sends there', async () => {
+  const folder = newFolder();
+  await using mock = await startMock('aisearch', {
+    options: { webhookTimeScale: 0.01, captureTime: '10ms' },
+  });
+  await using trial = await startCli([
+    ...['client', '--webhook', '--contract', 'aisearch-webhooks', '--webhook-secret', secret],
+    ...['--webhook-time-scale', '0.01', '--out', folder],
+    ...['--only', 'webhook-200', '--only', 'webhook-400', '--only', 'webhook-reset'],
+  ]);
+  const ended = once(trial.child, 'close');
+  for (const id of ['webhook-200', 'webhook-400', 'webhook-reset']) {
+    const webhook = { url: new URL(`/w/${id}`, trial.url).href, secret };
+    const body = { query: 'q', surfaces: ['claude'], webhook };
+    await ask(`${mock.url}/v1/search`, { headers: bearer('sk_test_a'), body });
+  }
+  await ended;
+  const { exitCode, stdout } = await trial.stop();
+  const result = parseResult(readFileSync(join(folder, 'result.json'), 'utf8'), 'result.json');
+  expect([exitCode, result.trial?.cases.map(({ id, attempts }) => [id, attempts])]).toEqual([
+    0,
+    [
+      ['webhook-200', 1],
+      ['webhook-400', 2],
+      ['webhook-reset', 2],
+    ],
+  ]);
+  expect(stdout).toContain('Register each URL at the sender, and cause one event for each:\n');
+  expect(verdictsOf(result)).toEqual(
+    Object.fromEntries(judgedOfAisearch.map((id) => [id, 'pass'])),
+  );
+});
+
+test('a trial of a sender that is interrupted says so, and judges what came', async () => {
+  const folder = newFolder();
+  await using trial = await startCli([
+    ...['client', '--webhook', '--contract', 'aigeon-webhooks', '--out', folder, '--quiet'],
+  ]);
+  const { status } = await ask(trial.url, { body: JSON.parse(bodyOf('aigeon', 1)) });
+  const { exitCode } = await trial.stop();
+  const result = parseResult(readFileSync(join(folder, 'result.json'), 'utf8'), 'result.json');
+  expect([status, exitCode, result.counts.attempts]).toEqual([200, 130, 1]);
+});
+
+test.for([
+  [
+    ['--webhook', '--contract', 'aigeon-webhooks', '--module', 'x.mjs', '--long', '--', 'true'],
+    '--webhook waits for a sender and starts no client; leave out the command behind "--", --module, --long',
+  ],
+  [
+    ['--contract', 'aigeon-webhooks', '--', 'true'],
+    'the contract aigeon-webhooks is about a sender of webhooks: add --webhook',
+  ],
+  [['--webhook-secret', 's', '--', 'true'], '--webhook-secret goes with --webhook'],
+] as const)('client %s is refused in one sentence', async ([args, sentence]) => {
+  expect(await runCli(['client', ...args])).toEqual({
+    exitCode: 64,
+    stdout: '',
+    stderr: `retrial: ${sentence}\n`,
+  });
 });

@@ -29,7 +29,7 @@ const sender: ClientDriver = {
 /** The plan of a trial of a sender by this contract, under its clock. */
 export function planWebhooks(
   wishes: Pick<WebhookPlan, 'contract' | 'cases' | 'secret' | 'timeScale' | 'listenMs'> &
-    Pick<WebhookPlan, 'strict' | 'baseline' | 'host' | 'port' | 'seed' | 'runId'>,
+    Pick<WebhookPlan, 'strict' | 'baseline' | 'host' | 'port' | 'seed' | 'runId' | 'reproduce'>,
 ): WebhookPlan {
   const contract = scaleContract(wishes.contract, wishes.timeScale);
   return {
@@ -44,7 +44,6 @@ export function planWebhooks(
     long: false,
     timeoutMs: undefined,
     starts: 1,
-    reproduce: () => undefined,
   };
 }
 
