@@ -105,6 +105,13 @@ test('a client that takes a 404 for success fails, since that must be told', asy
   expect(verdicts(result)['status-404']).toBe('fail');
 });
 
+test('a client that every healthy answer refuses is told what it does not send', async () => {
+  const options = ['--contract', 'aisearch', '--only', 'success-200', '--quiet'];
+  const { exitCode, result } = await tryClient(simple, ...options);
+  expect(exitCode).toBe(3);
+  expect(result.reasons[0]).toMatch(/^the mock itself refused all .* asked for \(HTTP 401\)/);
+});
+
 test('a client that never asks is told in a sentence with its own last words, and nothing goes on', async () => {
   const code = 'console.error("no such host"); process.exit(3)';
   const { exitCode, stderr, result } = await tryClient(code, '--only', 'success-200');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClientCase } from '../../core/cases/case.ts';
 import type { Result } from '../../core/result.ts';
 import { resultSchema } from '../../core/result.ts';
+import { allRules } from '../../core/rules/catalogue.ts';
 import type { RuleOutcome } from '../../core/rules/rule.ts';
 import { amplificationOf } from '../../core/stats/amplification.ts';
 import type { BaselineComparison } from '../../core/trial/baseline.ts';
@@ -54,10 +55,11 @@ export function trialResult(seen: SeenTrial): Result {
   const conclusion = concludeVerdict({
     rules,
     thresholds: [],
-    required: requiredOf(rules),
+    required: requiredOf(rules, plan),
     strict: plan.strict,
     interrupted: seen.interrupted,
     unreachable: unheardSentence(seen),
+    idle: refusedSentence(seen),
     baseline,
   });
   const operations = [...seen.played.values()].flat().map(({ operation }) => operation.id);
@@ -140,10 +142,21 @@ function doubtAccident(outcome: RuleOutcome, controls: readonly ControlResult[])
   return { ...outcome, verdict: 'inconclusive', checked: 0, inconclusive: outcome.checked, reason };
 }
 
-/** Must-level rules whose condition arose; a rule that saw no opportunity asks for nothing. */
-function requiredOf(rules: readonly RuleOutcome[]): string[] {
+/** A rule over many operations needs so many of one case. */
+const leastPopulation = 10;
+const populationRules: ReadonlySet<string> = new Set(
+  allRules.filter(({ population }) => population).map(({ id }) => id),
+);
+
+/**
+ * Must-level rules whose condition arose: one that saw no opportunity asks for nothing, and one over
+ * many operations only where a case had as many.
+ */
+function requiredOf(rules: readonly RuleOutcome[], { cases, repeat }: TrialPlan): string[] {
+  const hasMany = cases.some(({ operations = 1 }) => operations * repeat >= leastPopulation);
   return rules
     .filter(({ level, verdict }) => level === 'must' && verdict !== 'not-exercised')
+    .filter(({ id }) => hasMany || !populationRules.has(id))
     .map(({ id }) => id);
 }
 
@@ -156,6 +169,19 @@ function unheardSentence({ plan, log, played }: SeenTrial): string | undefined {
   const said = words?.trim().split('\n').at(-1);
   const wrote = said ? `, and wrote: ${said}` : '';
   return `${plan.driver.shown} never sent a request to its URL: ${because}${wrote}`;
+}
+
+/** Healthy answers that tell a client that it asks for the wrong thing, or without credentials. */
+const refusals: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 415, 422]);
+
+/** That nothing the client asked for was right, so that no case shows what it does; else undefined. */
+function refusedSentence({ plan, log, played }: SeenTrial): string | undefined {
+  const attempts = [...played.values()].flat().flatMap((each) => log.attemptsOf(each.operation.id));
+  const healthy = attempts.filter(({ fault }) => fault === undefined);
+  const statuses = healthy.map(({ outcome }) => (outcome.kind === 'response' ? outcome.status : 0));
+  const [first] = statuses;
+  if (first === undefined || !statuses.every((status) => refusals.has(status))) return undefined;
+  return `the mock itself refused all that ${plan.driver.shown} asked for (HTTP ${first}), so it does not send what the contract ${plan.contract.name} asks for, such as its credentials`;
 }
 
 function remarksOn({ log }: SeenTrial): string[] {
