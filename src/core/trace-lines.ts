@@ -50,6 +50,7 @@ function encodeAttempt(attempt: Attempt): string {
   if (attempt.accepted !== undefined) line += `,"accepted":${attempt.accepted}`;
   line += `,"outcome":${encodeOutcome(attempt.outcome)}`;
   if (attempt.fault !== undefined) line += `,"fault":${quote(attempt.fault)}`;
+  if (attempt.signature !== undefined) line += `,"signature":"${attempt.signature}"`;
   return `${line}}`;
 }
 

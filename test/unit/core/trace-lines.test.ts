@@ -55,6 +55,7 @@ test('every field of an attempt and of a response is written', () => {
     wallOffsetMs: -3.5,
     accepted: false,
     fault: 'status',
+    signature: 'right',
     outcome: {
       kind: 'response',
       status: 429,
