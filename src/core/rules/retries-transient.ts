@@ -38,8 +38,9 @@ export const retriesTransient: Rule = {
 
     const judgeEnd = (operation: Operation, last: Attempt, made: number): void => {
       if (operation.censored || made >= most || !asksForRetry(last)) return;
-      // Who takes a failure for success, say a cut body, errs in that: failure-surfaced judges it.
-      if (operation.result?.result === 'succeeded') return;
+      // Who takes an answer for success, say a cut body, errs in that: failure-surfaced judges it.
+      // Where none came there was nothing to take, and the retry is missing besides.
+      if (operation.result?.result === 'succeeded' && wasAnswered(last)) return;
       if (operation.result?.because === 'budget-spent') {
         tally.undecided('the client’s retry budget was spent');
       } else if (isLoad && failing.at(last.endMs) > outageShare) {
@@ -76,6 +77,11 @@ export const retriesTransient: Rule = {
     };
   },
 };
+
+/** Whether anything came that could be taken for an answer. */
+function wasAnswered({ outcome }: Attempt): boolean {
+  return outcome.kind !== 'network-error' || outcome.error === 'malformed';
+}
 
 function describe({ outcome }: Attempt): string {
   if (outcome.kind === 'network-error') return `a network error (${outcome.error})`;

@@ -63,7 +63,21 @@ test('a cut success is a network error: its end is unknown', () => {
   ]);
 });
 
-test('a failure that was taken for success is not judged here', () => {
-  const taken = operationOf([failed], { result: clientResult('a', 1, 'succeeded') });
+const malformed = { kind: 'network-error', error: 'malformed' } as const;
+
+test.for([
+  ['a 503', failed],
+  ['what is no HTTP', { outcome: malformed }],
+] as const)('%s that was taken for success is not judged here', ([, only]) => {
+  const taken = operationOf([only], { result: clientResult('a', 1, 'succeeded') });
   expect(conclude(retriesTransient, contextUnder(), [taken]).verdict).toBe('not-exercised');
+});
+
+test('where no answer came there was none to take for success, and the retry is missing', () => {
+  const unanswered = { outcome: { kind: 'network-error', error: 'reset' } } as const;
+  const operation = operationOf([unanswered], { result: clientResult('a', 1, 'succeeded') });
+  const { evidence } = conclude(retriesTransient, contextUnder(), [operation]);
+  expect(evidence.map(({ sentence }) => sentence)).toEqual([
+    'gave up after a network error (reset) at attempt 1, where 5 attempts are declared',
+  ]);
 });
