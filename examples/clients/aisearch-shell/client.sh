@@ -24,7 +24,7 @@ for attempt in 1 2 3 4 5; do
   # curl prints 000 where no answer came, which is a small number as well.
   [ "$status" -lt 429 ] && break
   [ "$attempt" -eq 5 ] && break
-  wait=$(tr -d '\r' <"$head" | awk -F ': *' 'tolower($1) == "retry-after" { print $2 }')
+  wait=$(tr -d '\r' <"$head" | sed -n 's/^[Rr]etry-[Aa]fter: *//p')
   sleep "${wait:-$((1 << attempt))}"
 done
 
