@@ -161,14 +161,14 @@ function requiredOf(rules: readonly RuleOutcome[], { cases, repeat }: TrialPlan)
 }
 
 /** That the client never asked for anything, and how it ended; undefined where it did. */
-function unheardSentence({ plan, log, played }: SeenTrial): string | undefined {
+function unheardSentence({ log, played }: SeenTrial): string | undefined {
   const all = [...played.values()].flat();
   const isHeard = all.some(({ operation }) => log.attemptsOf(operation.id).length > 0);
   if (isHeard || all.length === 0) return undefined;
   const { because = '', words } = all[0]?.report ?? {};
   const said = words?.trim().split('\n').at(-1);
   const wrote = said ? `, and wrote: ${said}` : '';
-  return `${plan.driver.shown} never sent a request to its URL: ${because}${wrote}`;
+  return `the client never sent a request to its URL: ${because}${wrote}`;
 }
 
 /** Healthy answers that tell a client that it asks for the wrong thing, or without credentials. */
@@ -181,7 +181,7 @@ function refusedSentence({ plan, log, played }: SeenTrial): string | undefined {
   const statuses = healthy.map(({ outcome }) => (outcome.kind === 'response' ? outcome.status : 0));
   const [first] = statuses;
   if (first === undefined || !statuses.every((status) => refusals.has(status))) return undefined;
-  return `the mock itself refused all that ${plan.driver.shown} asked for (HTTP ${first}), so it does not send what the contract ${plan.contract.name} asks for, such as its credentials`;
+  return `the mock itself refused all that the client asked for (HTTP ${first}), so it does not send what the contract ${plan.contract.name} asks for, such as its credentials`;
 }
 
 function remarksOn({ log }: SeenTrial): string[] {
