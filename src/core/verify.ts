@@ -22,7 +22,7 @@ export interface VerifierOptions {
   readonly contract?: Contract | undefined;
   /** Judge by these numbers instead of the recorded ones. */
   readonly policy?: Policy | undefined;
-  /** All rules where absent. */
+  /** All that the contract knows where absent. */
   readonly rules?: readonly Rule[] | undefined;
   /** For the place in errors. */
   readonly file?: string | undefined;

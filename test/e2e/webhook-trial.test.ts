@@ -6,11 +6,13 @@ import { webhookCases } from '../../src/core/cases/webhook.ts';
 import { builtinContracts } from '../../src/core/contracts/builtin.ts';
 import { parseResult } from '../../src/core/read-result.ts';
 import { Result } from '../../src/core/result.ts';
+import { createVerifier } from '../../src/core/verify.ts';
 import type { WebhookVendor } from '../../src/core/webhooks/event.ts';
 import { startMock } from '../../src/public/start-mock.ts';
 import { startClock } from '../../src/run/clock.ts';
 import { planWebhooks } from '../../src/run/trial/webhook-plan.ts';
 import { runWebhookTrial } from '../../src/run/trial/webhook-trial.ts';
+import { verifyTrace } from '../../src/run/verify-trace.ts';
 import type { WebhookPlay } from '../../src/run/webhook-play.ts';
 import { vendorPlay } from '../../src/run/webhook-play.ts';
 import { WebhookSender } from '../../src/run/webhook-sender.ts';
@@ -236,7 +238,7 @@ test('a sender of which nothing comes at all is unreachable', async () => {
   );
   expect([result.exitCode, result.reasons[0]]).toEqual([
     5,
-    'the webhook sender never sent a request to its URL: no event came to any of them',
+    'the client never sent a request to its URL: no event came to any of them',
   ]);
 });
 
@@ -267,6 +269,8 @@ test('the command prints a URL a case, and judges what a mock sends there', asyn
       ['webhook-reset', 2],
     ],
   ]);
+  const verification = await verifyTrace(join(folder, 'trace.ndjson'), createVerifier());
+  expect(verification.outcomes).toEqual(result.rules);
   expect(stdout).toContain('Register each URL at the sender, and cause one event for each:\n');
   expect(verdictsOf(result)).toEqual(
     Object.fromEntries(judgedOfAisearch.map((id) => [id, 'pass'])),

@@ -1,3 +1,4 @@
+import type { Contract } from '../contracts/contract.ts';
 import { attemptsCapped } from './attempts-capped.ts';
 import { attemptsSequential } from './attempts-sequential.ts';
 import { backoffGrowth } from './backoff-growth.ts';
@@ -33,6 +34,7 @@ import { retryBudget } from './retry-budget.ts';
 import type { Rule } from './rule.ts';
 import { statusMirrored } from './status-mirrored.ts';
 import { unkeyedWriteNotResent } from './unkeyed-write-not-resent.ts';
+import { webhookSignature } from './webhook-signature.ts';
 
 /** Every rule, in the order of reports: waits, then whether to retry, what is sent, what came of it, the server. */
 export const allRules: readonly Rule[] = [
@@ -71,3 +73,8 @@ export const allRules: readonly Rule[] = [
   conflictDetected,
   failedAttemptNotStored,
 ];
+
+/** All rules that this contract may give a level: what is asked of webhook senders, of them alone. */
+export function rulesUnder({ levels }: Contract): readonly Rule[] {
+  return webhookSignature.id in levels ? [...allRules, webhookSignature] : allRules;
+}

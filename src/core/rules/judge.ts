@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { allRules } from './catalogue.ts';
+import { rulesUnder } from './catalogue.ts';
 import { leaveHerdToJitter } from './herd-spread.ts';
 import type { Rule, RuleContext, RuleJudge, RuleOutcome } from './rule.ts';
 import { levelOf } from './tally.ts';
@@ -25,7 +25,10 @@ interface Bench {
  * Puts `rules` to work under the contract's levels; those that the contract turns off are left out.
  * A rule that throws answers `broken` and hears no more, and the others go on.
  */
-export function createJudge(context: RuleContext, rules: readonly Rule[] = allRules): Judge {
+export function createJudge(
+  context: RuleContext,
+  rules: readonly Rule[] = rulesUnder(context.contract),
+): Judge {
   let violations = 0;
   // One context for all rules: what they derive from an operation is shared by its identity.
   const shared: RuleContext = {

@@ -1,7 +1,6 @@
 import type { ApiRequest } from '../../core/apis/api.ts';
 import type { Result } from '../../core/result.ts';
-import { allRules } from '../../core/rules/catalogue.ts';
-import { webhookSignature } from '../../core/rules/webhook-signature.ts';
+import { rulesUnder } from '../../core/rules/catalogue.ts';
 import { loadHistograms } from '../../core/stats/histogram.ts';
 import type { Attempt } from '../../core/trace.ts';
 import { createReceiver } from '../../core/webhooks/receiver.ts';
@@ -44,8 +43,6 @@ export interface WebhookTrialOptions {
   /** Aborted: what is under way is ended, and the result says so. */
   readonly signal?: AbortSignal | undefined;
 }
-
-const senderRules = [...allRules.filter(({ subject }) => subject === 'client'), webhookSignature];
 
 /**
  * Puts a sender of webhooks on trial: opens a URL a case, answers what comes there by the case, and
@@ -109,7 +106,7 @@ class WebhookSession implements Disposable {
         noiseMs: () => this.#heartbeat.log.noiseMs,
         stalledWithin: (fromMs, toMs) => this.#heartbeat.log.within(fromMs, toMs),
       },
-      senderRules,
+      rulesUnder(plan.contract).filter(({ subject }) => subject === 'client'),
     );
     this.#log = new TrialLog(trace, (operation) => this.#judge.operation(operation, false));
     this.#read = createDeliveryReader({ ...plan, clock });
