@@ -96,6 +96,7 @@ export class Connection implements Line {
     this.#isOver = true;
     this.#ending = 'reset';
     this.#current = undefined;
+    this.#forsake();
     this.#socket.resetAndDestroy();
   }
 
@@ -103,6 +104,7 @@ export class Connection implements Line {
     this.#isOver = true;
     this.#ending = 'closed';
     this.#current = undefined;
+    this.#forsake();
     this.#socket.end();
     this.#socket.setTimeout(lingerMs, () => this.#socket.destroy());
   }
@@ -154,7 +156,8 @@ export class Connection implements Line {
     const request = toApiRequest(wire);
     this.#waiting.push({ request, version, keepAlive, startMs });
     this.#waitingBytes += request.body.length;
-    this.#pump();
+    if (this.#isOver && !this.#current) this.#forsake();
+    else this.#pump();
   }
 
   #takeEnd(): void {
@@ -249,8 +252,14 @@ export class Connection implements Line {
     this.#isOver = true;
     this.#current?.end(this.#ending);
     this.#current = undefined;
-    for (const read of this.#waiting) this.#exchange(read)?.end(this.#ending);
+    this.#forsake();
+  }
+
+  /** What waits for its turn goes on record now, before anything that the client does about it. */
+  #forsake(): void {
+    const waiting = this.#waiting;
     this.#waiting = [];
+    for (const read of waiting) this.#exchange(read)?.end(this.#ending);
   }
 }
 

@@ -86,17 +86,25 @@ test('what is told of an attempt comes before the attempt', async () => {
   expect(told).toEqual(['effect', 'fault', 'served']);
 });
 
-test('requests behind one that was reset are told as reset', async () => {
-  await using played = await watched({ faults: [{ kind: 'reset', match: { attempt: 1 } }] });
-  using client = await RawClient.connect(played.port);
-  client.send(attempt(1) + attempt(2));
-  await client.ended();
-  await vi.waitUntil(() => played.served.length === 2, { interval: 2 });
-  expect(played.served).toMatchObject([
-    { identity: identity(1), ending: 'reset', fault: 'reset' },
-    { identity: identity(2), ending: 'reset', fault: undefined },
-  ]);
-});
+test.for([
+  ['reset', 'reset'],
+  ['close', 'closed'],
+] as const)(
+  'what is behind a %s on its connection is on record before what comes next',
+  async ([kind, ending]) => {
+    await using played = await watched({ faults: [{ kind, match: { attempt: 1 } }] });
+    using client = await RawClient.connect(played.port);
+    client.send(attempt(1) + attempt(2) + attempt(3));
+    await client.ended();
+    await exchange(played.port, attempt(4, 'Connection: close'));
+    expect(played.served).toMatchObject([
+      { identity: identity(1), ending, fault: kind },
+      { identity: identity(2), ending, fault: undefined },
+      { identity: identity(3), ending, fault: undefined },
+      { identity: identity(4), ending: 'sent' },
+    ]);
+  },
+);
 
 test('a client that pipelines and closes its side is answered, and seen to be gone', async () => {
   await using played = await watched({ workMs: (nth) => (nth === 1 ? 30 : 0) });
