@@ -50,6 +50,8 @@ export interface Findings {
   readonly brokenDown?: string | undefined;
   /** How the generator missed its schedule: a sentence, where it did. */
   readonly generatorLate?: string | undefined;
+  /** Which files could not be written to their end, a sentence each: what was asked for is not there. */
+  readonly unwritten?: readonly string[] | undefined;
   /** Why nothing was tested at all: a sentence, where that is so. */
   readonly idle?: string | undefined;
   /**
@@ -104,8 +106,12 @@ export function concludeVerdict(findings: Findings): Conclusion {
 }
 
 function objectionsOfRun(findings: Findings): Objection[] {
-  const { interrupted, unreachable, brokenDown, generatorLate, idle } = findings;
-  const objections: Objection[] = [];
+  const { interrupted, unreachable, brokenDown, generatorLate, idle, unwritten = [] } = findings;
+  const objections: Objection[] = unwritten.map((reason) => ({
+    verdict: 'inconclusive',
+    exitCode: exitCodes.usage,
+    reason,
+  }));
   if (interrupted) {
     const reason = 'the run was interrupted; this covers only what was done until then';
     objections.push({ verdict: 'interrupted', exitCode: exitCodes.interrupted, reason });

@@ -64,6 +64,20 @@ export function openLines(file: string, what: string): LineFile {
   };
 }
 
+/**
+ * Why a file that is being closed could not be written, in a sentence; undefined where it could. A
+ * full disk loses a file, and need not lose what was learned meanwhile.
+ */
+export async function unwrittenBy(closing: Promise<void> | undefined): Promise<string | undefined> {
+  try {
+    await closing;
+    return undefined;
+  } catch (error) {
+    if (error instanceof RetrialError) return error.describe();
+    throw error;
+  }
+}
+
 function writeAll(descriptor: number, bytes: Buffer, done: (error: Error | null) => void): void {
   write(descriptor, bytes, (error, written) => {
     if (error || written === bytes.length) done(error);

@@ -74,6 +74,8 @@ export interface LoadOutcome
   readonly chains?: ChainCounts;
   /** What else there is to tell, a sentence each. */
   readonly remarks: readonly string[];
+  /** Which files could not be written to their end, a sentence each. */
+  readonly unwritten: readonly string[];
   readonly durationMs: number;
   readonly interrupted: boolean;
   /** How a client of the user's own was lost, in a sentence; absent: it was not. */

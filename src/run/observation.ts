@@ -10,6 +10,7 @@ import { quietPeriodOf } from '../core/verify.ts';
 import type { Clock } from './clock.ts';
 import { GeneratorHealth } from './generator-health.ts';
 import { LatencyLog } from './latency-log.ts';
+import { unwrittenBy } from './line-file.ts';
 import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { OwnClientBook } from './own-client-book.ts';
@@ -57,6 +58,7 @@ type Seen = Pick<
   | 'breakpoint'
   | 'lateArrivals'
   | 'health'
+  | 'unwritten'
 >;
 
 /** All that watches a load while it goes on: metrics, judge, trace, and the health of this thread. */
@@ -173,9 +175,11 @@ export class Observation implements Disposable {
     this.#traceWindows(this.metrics.finish(endMs));
     const seen = this.#seen(endMs);
     this.#trace?.write(summaryRecord(seen, this.recorder.sampled));
-    await this.#trace?.close();
-    await this.#latencyLog?.close(endMs);
-    return seen;
+    const unwritten = [
+      await unwrittenBy(this.#trace?.close()),
+      await unwrittenBy(this.#latencyLog?.close(endMs)),
+    ];
+    return { ...seen, unwritten: unwritten.filter((sentence) => sentence !== undefined) };
   }
 
   get #hasLedger(): boolean {
@@ -269,7 +273,7 @@ export class Observation implements Disposable {
     for (const window of windows) this.#trace?.write({ type: 'window', ...window });
   }
 
-  #seen(endMs: number): Seen {
+  #seen(endMs: number): Omit<Seen, 'unwritten'> {
     const { warmup } = this.#options.data.plan.profile;
     return {
       ...this.metrics.summarize(),

@@ -154,6 +154,7 @@ function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Res
     unreachable: notReached ?? outcome.lost ?? unreachable(outcome, url),
     brokenDown: outcome.brokenDown,
     generatorLate: generatorLate(outcome),
+    unwritten: outcome.unwritten,
     idle: begun === 0 ? idleSentence(outcome) : undefined,
   });
   return {

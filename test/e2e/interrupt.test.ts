@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -146,5 +148,25 @@ test.runIf(existsSync('/dev/full'))(
       64,
       'retrial: cannot write what was to be shown: ENOSPC: no space left on device, write\n',
     ]);
+  },
+);
+
+test.runIf(existsSync('/dev/full'))(
+  'a disk that fills up under the trace loses the trace, and nothing else',
+  async () => {
+    const out = join(folder, 'full');
+    mkdirSync(out);
+    symlinkSync('/dev/full', join(out, 'trace.ndjson'));
+    const args = ['load', 'profiles/smoke.yaml', '--duration', '2s', '--out', out];
+    const { exitCode, stdout, stderr } = await runCli(args);
+    const { verdict, counts, reasons } = parseResult(
+      readFileSync(join(out, 'result.json'), 'utf8'),
+      'result.json',
+    );
+    expect({ exitCode, verdict }).toEqual({ exitCode: 64, verdict: 'inconclusive' });
+    expect(reasons[0]).toMatch(/trace\.ndjson: cannot write the trace: ENOSPC/);
+    expect(counts.succeeded).toBeGreaterThan(0);
+    expect(stdout).toContain('cannot write the trace');
+    expect(stderr).not.toContain('    at ');
   },
 );

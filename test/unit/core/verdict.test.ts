@@ -242,3 +242,14 @@ test('a baseline excuses no rule that broke, and no interruption', () => {
   ].map(({ exitCode }) => exitCode);
   expect(exits).toEqual([70, 130, 3]);
 });
+
+test('a file that could not be written ends no run green, and hides nothing that was found', () => {
+  const unwritten = ['reports/a/trace.ndjson: cannot write the trace: no space left on device'];
+  const alone = concludeVerdict(findings({ rules: [rule('request-unchanged')], unwritten }));
+  const beside = concludeVerdict(findings({ rules: [failed()], unwritten }));
+  expect(alone).toEqual({ verdict: 'inconclusive', exitCode: 64, reasons: unwritten });
+  expect(beside.reasons).toEqual([
+    ...unwritten,
+    'rule retry-after-honored failed: 3 of 1,200 checks broke it; first: waited 999 ms of the 1000 ms',
+  ]);
+});
