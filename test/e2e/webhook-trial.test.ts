@@ -10,6 +10,7 @@ import { createVerifier } from '../../src/core/verify.ts';
 import type { WebhookVendor } from '../../src/core/webhooks/event.ts';
 import { startMock } from '../../src/public/start-mock.ts';
 import { startClock } from '../../src/run/clock.ts';
+import { postWebhook } from '../../src/run/post-webhook.ts';
 import { planWebhooks } from '../../src/run/trial/webhook-plan.ts';
 import { runWebhookTrial } from '../../src/run/trial/webhook-trial.ts';
 import { verifyTrace } from '../../src/run/verify-trace.ts';
@@ -196,6 +197,45 @@ describe.concurrent('a webhook sender on trial', () => {
 function halfOf(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : ms / 2;
 }
+
+/** A sender of one attempt to the one URL of a trial, which ends it after so many milliseconds. */
+async function tryTimeout(endsMs: number): Promise<Result> {
+  const waiting = new AbortController();
+  return await runWebhookTrial(
+    planWebhooks({
+      contract: builtinContracts['aigeon-webhooks'],
+      cases: webhookCases.filter(({ id }) => id === 'webhook-timeout'),
+      ...{ secret, timeScale: 0.01, listenMs: 10_000, strict: false, baseline: undefined },
+      ...{ host: undefined, port: undefined, seed: '1', runId: 'r', reproduce: () => undefined },
+    }),
+    {
+      onListening: ([first]) => {
+        const request = { headers: { 'X-Aigeon-Signature': 'v1=0' }, body: bodyOf('aigeon', 1) };
+        const { signal } = waiting;
+        void postWebhook(first?.url ?? '', request, { timeoutMs: endsMs, signal });
+      },
+    },
+  );
+}
+
+test('who waits for an answer beyond its time, and is ended, was to try again', async () => {
+  const { rules } = await tryTimeout(60_000);
+  const evidence = rules.flatMap(({ id, evidence: [first] }) =>
+    first ? [[id, first.sentence]] : [],
+  );
+  expect(evidence).toEqual([
+    [
+      'retries-transient',
+      'gave up after a network error (timeout) at attempt 1, where 4 attempts are declared',
+    ],
+    ['webhook-signature', 'attempt 1 carried a signature that is not written as the page says'],
+  ]);
+});
+
+test('who leaves before the time for an answer is over is not judged for what follows', async () => {
+  const { rules } = await tryTimeout(20);
+  expect(rules.find(({ id }) => id === 'retries-transient')?.verdict).toBe('not-exercised');
+});
 
 test('a URL to which nothing comes is told as not tried, and the others are judged', async () => {
   using sender = new WebhookSender({ clock: startClock(), timeScale });

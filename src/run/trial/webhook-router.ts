@@ -16,6 +16,9 @@ export interface DeliveredEvent extends EventMark {
   isOpen: boolean;
 }
 
+/** One event is asked for at each URL; a flood of them must not fill the memory. */
+const mostEvents = 1_000;
+
 export interface WebhookRouterOptions {
   readonly cases: readonly WebhookCase[];
   readonly mark: (request: ApiRequest) => EventMark;
@@ -35,6 +38,7 @@ export class WebhookRouter implements Router, Disposable {
   readonly #options: WebhookRouterOptions;
   readonly #cases: ReadonlyMap<string, WebhookCase>;
   readonly #events = new Map<string, DeliveredEvent>();
+  readonly #byCase = new Map<WebhookCase, DeliveredEvent[]>();
   readonly #alarms = new Set<Alarm>();
 
   constructor(options: WebhookRouterOptions) {
@@ -56,6 +60,7 @@ export class WebhookRouter implements Router, Disposable {
     const webhookCase = this.#cases.get(path);
     if (!webhookCase) return undefined;
     const event = this.#eventOf(webhookCase, this.#options.mark(request));
+    if (!event) return undefined;
     event.attempts += 1;
     this.#options.onDelivery(event);
     const { id, attempts: attempt } = event;
@@ -74,13 +79,15 @@ export class WebhookRouter implements Router, Disposable {
     for (const alarm of this.#alarms) alarm.cancel();
   }
 
-  #eventOf(webhookCase: WebhookCase, mark: EventMark): DeliveredEvent {
-    const here = this.events.filter((event) => event.webhookCase === webhookCase);
+  #eventOf(webhookCase: WebhookCase, mark: EventMark): DeliveredEvent | undefined {
+    const here = this.#byCase.get(webhookCase) ?? [];
     const known = sameEvent(here, mark);
-    if (known) return known;
+    if (known || here.length >= mostEvents) return known;
     const id = `${webhookCase.id}-${here.length + 1}`;
     const event = { ...mark, id, webhookCase, attempts: 0, isOpen: true };
     this.#events.set(id, event);
+    here.push(event);
+    this.#byCase.set(webhookCase, here);
     return event;
   }
 

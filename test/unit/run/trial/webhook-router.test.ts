@@ -67,6 +67,16 @@ test('each URL counts for itself, and so does each event at it; a query changes 
   ]);
 });
 
+test('beyond a thousand events at one URL what is new is nobody’s', () => {
+  const { post, router } = startRouter();
+  for (let nth = 0; nth < 1_000; nth += 1) post('/w/webhook-always', { id: `evt_${nth}`, nth });
+  expect([
+    post('/w/webhook-always', { id: 'evt_new', nth: -1 }),
+    post('/w/webhook-always', { id: 'evt_7', nth: 7 })?.[2],
+    router.events.length,
+  ]).toEqual([undefined, 2, 1_000]);
+});
+
 test.for(['/', '/w/', '/w/webhook-none', '/w/webhook-twice/more', 'x'])(
   'what comes to %s is nobody’s',
   (target) => {
