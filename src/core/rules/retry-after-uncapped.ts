@@ -1,9 +1,10 @@
 import type { Operation } from '../operation.ts';
 import { readRetryAfter } from '../retry/retry-after.ts';
+import type { Attempt } from '../trace.ts';
 import { askedEnds } from './asked-end.ts';
 import { judgeAskedWait } from './asked-wait.ts';
 import { classesOf } from './attempt-class.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
 import { longestHonoredSeconds } from './wait-source.ts';
@@ -30,14 +31,13 @@ export const retryAfterUncapped: Rule = {
     /** The last answer asked for so long that the client may well have ended by it. */
     const judgeEnd = (operation: Operation): void => {
       const last = operation.attempts.at(-1);
-      if (last?.outcome.kind !== 'response' || last.outcome.retryAfter === undefined) return;
-      const asked = readRetryAfter(last.outcome.retryAfter, context.wallOriginMs);
-      if (asked.kind !== 'seconds' || asked.seconds <= longestHonoredSeconds) return;
+      const seconds = askedSeconds(last, context);
+      if (!last || seconds === undefined || seconds <= longestHonoredSeconds) return;
       if (operation.attempts.length >= most || classOf(last) === 'success') return;
       // A failure that was taken for success was not given up.
       if (operation.result?.result === 'succeeded') return;
       const end = endOf(operation);
-      if (operation.censored) tally.undecided(`still waiting ${asked.seconds} s at the end`);
+      if (operation.censored) tally.undecided(`still waiting ${seconds} s at the end`);
       else if (end) tally.violate({ operation, attempts: [last.attempt], sentence: end.sentence });
       else tally.pass();
     };
@@ -52,6 +52,14 @@ export const retryAfterUncapped: Rule = {
     };
   },
 };
+
+/** What an answer's Retry-After asks for in seconds; undefined where it has none that says so. */
+function askedSeconds(attempt: Attempt | undefined, context: RuleContext): number | undefined {
+  const { outcome } = attempt ?? {};
+  if (outcome?.kind !== 'response' || outcome.retryAfter === undefined) return undefined;
+  const asked = readRetryAfter(outcome.retryAfter, context.wallOriginMs);
+  return asked.kind === 'seconds' ? asked.seconds : undefined;
+}
 
 function describe({ sinceAnswerMs, next }: Wait, askedMs: number): string {
   return `came back after ${showMs(sinceAnswerMs)} where the server asked for ${showMs(askedMs)} (attempt ${next.attempt})`;
