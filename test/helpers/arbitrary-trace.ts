@@ -69,6 +69,7 @@ export const arbitraryAttempt: fc.Arbitrary<Attempt> = fc.record(
     accepted: fc.boolean(),
     outcome,
     fault: text,
+    signature: fc.constantFrom('right', 'wrong', 'malformed', 'missing'),
   },
   {
     requiredKeys: [
