@@ -51,7 +51,6 @@ function encodeAttempt(attempt: Attempt): string {
   line += `,"outcome":${encodeOutcome(attempt.outcome)}`;
   if (attempt.fault !== undefined) line += `,"fault":${quote(attempt.fault)}`;
   if (attempt.signature !== undefined) line += `,"signature":"${attempt.signature}"`;
-  if (attempt.signature !== undefined) line += `,"signature":"${attempt.signature}"`;
   return `${line}}`;
 }
 
