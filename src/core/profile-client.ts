@@ -119,7 +119,7 @@ interface Problem {
 function problemsOf(settings: Settings): readonly Problem[] {
   const { module, adapter, retries, policy = {} } = settings;
   if (module === undefined && adapter === undefined) {
-    const message = 'goes with a client of your own: a "module" or an "adapter"';
+    const message = 'needs a client of your own beside it: a "module" or an "adapter"';
     return ownSettings
       .filter((key) => settings[key] !== undefined)
       .map((key) => ({ path: [key], message }));
@@ -140,7 +140,7 @@ function halfDeclared({ backoff, jitter }: NonNullable<Settings['policy']>): Pro
   if ((backoff === undefined) === (jitter === undefined)) return [];
   const [key, message] =
     backoff === undefined
-      ? ['jitter', 'goes with "backoff", of which it is the jitter']
+      ? ['jitter', 'needs "backoff" beside it, of which it is the jitter']
       : ['backoff', 'needs "jitter" beside it, to say in which bounds a wait lies; "none" is one'];
   return [{ path: ['policy', key], message }];
 }

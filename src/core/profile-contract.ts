@@ -12,7 +12,7 @@ import { stepName } from './profile-operation.ts';
 export function checkAgainstContract(profile: Profile, contract: Contract): void {
   checkNumbers(profile, contract);
   const { idempotency } = contract;
-  const { target } = profile;
+  const { target, client } = profile;
   for (const { name, headers, body, idempotency: asked } of requestsOf(profile)) {
     if (asked === 'none') continue;
     const own =
@@ -21,10 +21,11 @@ export function checkAgainstContract(profile: Profile, contract: Contract): void
         : fieldsOf(body);
     const field = idempotency.in === 'header' ? idempotency.field.toLowerCase() : idempotency.field;
     if (!own.includes(field)) continue;
-    throw new RetrialError(
-      `operation "${name}" sets ${idempotency.field} itself, but a write carries its key by itself; leave it out, or say "idempotency: none"`,
-      { code: 'profile' },
-    );
+    const why = client.own
+      ? 'but the key is the matter of your own client; leave it out'
+      : 'but a write carries its key by itself; leave it out, or say "idempotency: none"';
+    const message = `operation "${name}" sets ${idempotency.field} itself, ${why}`;
+    throw new RetrialError(message, { code: 'profile' });
   }
 }
 

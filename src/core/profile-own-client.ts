@@ -13,7 +13,7 @@ interface Problem {
 
 /** Why only the run's own mock can be loaded by a client of one's own; a predicate. */
 export const needsMock =
-  'does not go with a client of your own: its attempts are seen by a mock that the run starts for itself, so name a "mock" as the target';
+  'stands beside a client of your own, whose attempts nobody would see there; name a "mock" as the target, which the run starts for itself';
 
 const itsOwnMatter = 'is the matter of your own client, which is not held to it here; leave it out';
 
@@ -46,7 +46,7 @@ function operationProblems(operation: Profile['operations'][number]): Problem[] 
     (key) => operation[key] !== undefined,
   );
   const message =
-    'does not go with a client of your own, which is given one request an operation; leave it out';
+    'stands beside a client of your own, which is given one request an operation; leave it out';
   return [
     ...follows.map((key) => ({ path: [key], message })),
     ...(operation.idempotency === 'none' ? [{ path: ['idempotency'], message: itsOwnMatter }] : []),

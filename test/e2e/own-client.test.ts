@@ -211,7 +211,7 @@ test.concurrent('nobody would see its attempts at a target of others', async ({ 
   expect({ exitCode, stderr }).toEqual({
     exitCode: exitCodes.usage,
     stderr:
-      'retrial: --target does not go with a client of your own: its attempts are seen by a mock that the run starts for itself, so name a "mock" as the target\n',
+      'retrial: --target stands beside a client of your own, whose attempts nobody would see there; name a "mock" as the target, which the run starts for itself\n',
   });
 });
 

@@ -78,6 +78,28 @@ test.for([
     ),
     '9:23: unknown key "second"; did you mean "seconds"?',
   ],
+  // A client of one's own.
+  [`${small}client: { modul: ./c.mjs }`, '10:11: unknown key "modul"; did you mean "module"?'],
+  [
+    `${small}client: { adapter: ./a.mjs }`,
+    '10:20: "adapter" must be a list of a program and its arguments, like [node, ./adapter.mjs], not "./a.mjs"',
+  ],
+  [
+    `${small}client: { concurrency: 5 }`,
+    '10:24: "concurrency" needs a client of your own beside it: a "module" or an "adapter"',
+  ],
+  [
+    `${small}client: { module: c.mjs, adapter: [node] }`,
+    '10:26: "adapter" stands beside "module"; a load has one client',
+  ],
+  [
+    `${small}client: { module: c.mjs, policy: { retryAfter: honor } }`,
+    '10:48: "retryAfter" is for the reference client, and yours does as it does; leave it out',
+  ],
+  [
+    `${small}connections: 5\nclient: { module: c.mjs }`,
+    '10:14: "connections" is the matter of your own client, which is not held to it here; leave it out',
+  ],
   // Units.
   [
     line(6, 'load: { model: open, rate: 10/min, duration: 1s }'),

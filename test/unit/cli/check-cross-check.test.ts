@@ -17,6 +17,7 @@ function told(plan: LoadPlan, allowed: readonly string[] = []): string {
   }
 }
 
+const own = planLoad({ profile: 'profiles/own-client.yaml' });
 const elsewhere = { ...reading, targetUrl: 'http://api.example.com/' };
 const secure = { ...reading, targetUrl: 'https://localhost/' };
 
@@ -29,6 +30,12 @@ test.for<[string, LoadPlan, readonly string[], string]>([
     { ...secure, tls: { ca: [], insecure: true } },
     [],
     'nothing',
+  ],
+  [
+    'a client of one’s own',
+    own,
+    [],
+    '--cross-check compares the engine of the reference client with another, and this profile has a client of its own; leave it out',
   ],
   [
     'writes to a target that stays',

@@ -44,3 +44,28 @@ test.for([
     `operation "${name}" sets Idempotency-Key itself`,
   );
 });
+
+const own = (policy: object, headers = {}) =>
+  Profile.parse({
+    name: 'p',
+    target: { mock: { api: 'plain' } },
+    client: { module: './c.mjs', policy },
+    load: { model: 'open', rate: '1/s', duration: '1s' },
+    operations: [{ name: 'order', method: 'POST', path: '/', headers }],
+  });
+
+test('a client of one’s own declares no numbers where the vendor has them for all', () => {
+  const { aigeon, aisearch } = builtinContracts;
+  const sentence =
+    'client: the contract aigeon has numbers for all clients, and yours is judged by those; leave all of "policy" out but "giveUpAbove"';
+  expect(() => checkAgainstContract(own({ maxAttempts: 3 }), aigeon)).toThrow(sentence);
+  expect(() => checkAgainstContract(own({ giveUpAbove: '1m' }), aigeon)).not.toThrow();
+  expect(() => checkAgainstContract(own({ maxAttempts: 3 }), aisearch)).not.toThrow();
+});
+
+test('the key of a client of one’s own is not the profile’s matter', () => {
+  const profile = own({}, { 'Idempotency-Key': 'k' });
+  expect(() => checkAgainstContract(profile, builtinContracts.rfc)).toThrow(
+    'operation "order" sets Idempotency-Key itself, but the key is the matter of your own client; leave it out',
+  );
+});

@@ -18,7 +18,7 @@ function refused(changes: object): string[] {
 
 const itsOwn = 'is the matter of your own client, which is not held to it here; leave it out';
 const oneRequest =
-  'does not go with a client of your own, which is given one request an operation; leave it out';
+  'stands beside a client of your own, which is given one request an operation; leave it out';
 
 test('a client of one’s own goes with a mock, and with time-outs that are the usual ones', () => {
   expect([refused({}), refused({ timeouts: { connect: '5s' } })]).toEqual([[], []]);
@@ -26,7 +26,7 @@ test('a client of one’s own goes with a mock, and with time-outs that are the 
 
 test('at another target than the run’s own mock nobody would see its attempts', () => {
   expect(refused({ target: { url: 'http://127.0.0.1:1/' } })).toEqual([
-    'target.url does not go with a client of your own: its attempts are seen by a mock that the run starts for itself, so name a "mock" as the target',
+    'target.url stands beside a client of your own, whose attempts nobody would see there; name a "mock" as the target, which the run starts for itself',
   ]);
 });
 

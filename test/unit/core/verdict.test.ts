@@ -253,3 +253,13 @@ test('a file that could not be written ends no run green, and hides nothing that
     'rule retry-after-honored failed: 3 of 1,200 checks broke it; first: waited 999 ms of the 1000 ms',
   ]);
 });
+
+test('a client of one’s own that broke down under its load fails the run', () => {
+  const brokenDown = 'the client ended without a report on 3 operations';
+  const quiet = { rules: [], thresholds: [held], required: [], strict: false, interrupted: false };
+  expect(concludeVerdict({ ...quiet, brokenDown })).toEqual({
+    verdict: 'fail',
+    exitCode: exitCodes.fail,
+    reasons: [brokenDown],
+  });
+});

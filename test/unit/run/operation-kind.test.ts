@@ -106,3 +106,12 @@ test('a path that begins with an address has its path and query, without the bas
   const taken = { place: 'https://elsewhere.test/base/jobs/1?all=1', id: 'x y' };
   expect(step.fill({ ...values, taken }).target).toBe('/base/jobs/1?all=1&part=x%20y');
 });
+
+test('whoever puts a request together by itself is told the headers that the profile asks for', () => {
+  const kind = kindOf('rfc', { ...search, headers: { authorization: 'Bearer own' } });
+  expect(kind.headersOf(kind.fill(values))).toEqual({
+    'Content-Type': 'application/json',
+    authorization: 'Bearer own',
+    'X-Seq': '17',
+  });
+});

@@ -149,3 +149,29 @@ test('what an attempt meets is asked for by its number, and goes along', () => {
   ]);
   expect(asked).toEqual([1, 2]);
 });
+
+test('a base that nobody opened is opened by its first request where that is wanted', () => {
+  const asked: string[] = [];
+  const router = new OperationRouter({
+    runId: '0',
+    onRequest: () => ({}),
+    opens(name, n) {
+      asked.push(`${name} ${n}`);
+      return name === 'read';
+    },
+  });
+  const ids = ['/t/0/read/7', '/t/0/read/7', '/t/0/other/7', '/t/1/read/7', '/t/0/read/07'].map(
+    (base) => router.route(request(`${base}/items`))?.identity,
+  );
+  const identity = { operation: 'read-7', name: 'read' };
+  expect({ ids, asked }).toEqual({
+    ids: [
+      { ...identity, attempt: 1 },
+      { ...identity, attempt: 2 },
+      undefined,
+      undefined,
+      undefined,
+    ],
+    asked: ['read 7', 'other 7', 'read 7', 'read 7'],
+  });
+});
