@@ -11,8 +11,8 @@ import { waitsUnder } from './waits.ts';
 
 /** Fewer waits after the same attempt number say nothing about their spread. */
 const leastWaits = 10;
-/** Without declared numbers the others may be late by the noise of the client's machine. */
-const promptShare = 0.9;
+/** From so many waits on the earlier half of them tells how wide they are spread. */
+const manyWaits = 50;
 
 /**
  * Waits after the same attempt number differ, so that clients that failed together do not come back
@@ -104,9 +104,9 @@ function concludeDeclared(
 }
 
 /**
- * Nobody declared a width: alike at every attempt number, and then only a recommendation. The latest
- * tenth of the waits is left out, since a busy machine lets some clients wake late, and a few that
- * did would hide a whole herd; noise makes no waits alike that are not.
+ * Nobody declared a width: alike at every attempt number, and then only a recommendation. A busy
+ * machine lets clients wake late, and some that did would hide a whole herd, while noise makes no
+ * waits alike that are not; so the earlier waits alone tell the width over which all are spread.
  */
 function concludeUndeclared(
   tally: Tally,
@@ -116,15 +116,15 @@ function concludeUndeclared(
   const noiseMs = context.noiseMs();
   const rows = judged.map((population) => {
     const { min, max, median } = population.spread;
-    const promptMs = population.spread.upTo(promptShare) - min;
-    return { population, rangeMs: max - min, promptMs, limitMs: median * 0.02 };
+    const widthMs = promptOf(population).widthMs;
+    return { population, rangeMs: max - min, widthMs, limitMs: median * 0.02 };
   });
   const spreadOut = rows.find(({ rangeMs, limitMs }) => rangeMs > limitMs + 2 * noiseMs);
   if (spreadOut) {
     tally.pass(spreadOut.population.spread.count);
     return tally.conclude();
   }
-  if (rows.every(({ promptMs, limitMs }) => promptMs < limitMs)) {
+  if (rows.every(({ widthMs, limitMs }) => widthMs < limitMs)) {
     const isRaised = levelOf(jitterPresent, context.contract) === 'must';
     for (const { population, limitMs } of rows) {
       const finding = mostlyAlike(population, `${showMs(limitMs)}, 2 % of their median`);
@@ -136,16 +136,30 @@ function concludeUndeclared(
   return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(rangeMs, noiseMs) });
 }
 
-/** The same of waits of which the latest tenth is left out. */
-function mostlyAlike(
-  { spread, ordinal, shortest }: WaitPopulation,
-  limit: string,
-): Parameters<Tally['violate']>[0] {
+/**
+ * The waits that noise did not make late, as far as the clients are as good as their number: the
+ * earlier half of many, 9 of 10 of few. `widthMs` is the width of an even spread of which they are
+ * that share; with 50 waits and jitter of twice the limit it is below the limit once in a thousand.
+ */
+function promptOf({ spread }: WaitPopulation): {
+  readonly share: number;
+  readonly spanMs: number;
+  readonly widthMs: number;
+} {
+  const share = spread.count >= manyWaits ? 0.5 : 0.9;
+  const spanMs = spread.upTo(share) - spread.min;
+  return { share, spanMs, widthMs: spanMs / share };
+}
+
+/** The same where the waits that noise may have made late are left out. */
+function mostlyAlike(population: WaitPopulation, limit: string): Parameters<Tally['violate']>[0] {
+  const { spread, ordinal, shortest } = population;
+  const { share, spanMs } = promptOf(population);
   const { count, min } = spread;
   return {
     operation: shortest.operation,
     attempts: [shortest.wait.previous.attempt, shortest.wait.next.attempt],
-    sentence: `9 of 10 of ${count} waits before attempt ${ordinal + 1} lie within ${showMs(spread.upTo(promptShare) - min)} (from ${showMs(min)} on), where jitter spreads them over more than ${limit}`,
+    sentence: `the first ${Math.ceil(count * share)} of ${count} waits before attempt ${ordinal + 1} end within ${showMs(spanMs)} (from ${showMs(min)} on), where jitter spreads all of them over more than ${limit}`,
   };
 }
 

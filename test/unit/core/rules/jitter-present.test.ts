@@ -58,6 +58,15 @@ test('without declared numbers a few clients that wake late do not hide that the
   expect(verdicts).toEqual(['warn', 'inconclusive']);
 });
 
+test('of many waits the earlier half tells how wide they are spread', () => {
+  const busy = { ...undeclared, noiseMs: () => 200 };
+  /** Half of 60 clients come within so many milliseconds, the others up to 150 ms late. */
+  const within = (ms: number) =>
+    failingTwice(60, (n) => [1_000 + (n % 2 === 0 ? (n / 60) * ms : ms + n * 2), 2_000]);
+  const verdicts = [8, 12].map((ms) => conclude(jitterPresent, busy, within(ms)).verdict);
+  expect(verdicts).toEqual(['warn', 'inconclusive']);
+});
+
 test('noise that could hide or feign jitter leaves it open', () => {
   const alike = failingTwice(10, (n) => [500, 1_000 + n]);
   const spread = failingTwice(10, (n) => [500, 1_000 + 20 * n]);
