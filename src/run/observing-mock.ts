@@ -30,7 +30,11 @@ export interface ObservingMockOptions {
   readonly onRecord: (record: MockBatch['records'][number]) => void;
 }
 
-/** The mock of a load that a client of the user's own makes; it tells of every attempt. */
+/**
+ * The mock of a load that a client of the user's own makes; it tells of every attempt. It has a thread
+ * apart from the one that paces arrivals and talks with the client: neither the starting of processes
+ * nor what a client prints delays the stamps by which that client is judged.
+ */
 export class ObservingMock implements AsyncDisposable {
   readonly timerNoiseMs: number;
   readonly #options: ObservingMockOptions;
