@@ -147,6 +147,8 @@ export const aigeon: Contract = {
     'quota-respected': 'must',
     'replay-same-answer': 'must',
     'failed-attempt-not-stored': 'must',
+    // The page says what is stored, and nothing of a key whose first request is still under way.
+    'concurrent-duplicates': 'should',
     // The page promises no header at all on its answers but Retry-After, and marks no replay.
     'required-headers': 'off',
     'rate-limit-headers': 'off',
@@ -175,5 +177,6 @@ export const aigeon: Contract = {
     'quota-respected': 'Aigeon rate limits page',
     'replay-same-answer': `${errors}, idempotency`,
     'failed-attempt-not-stored': `${errors}, idempotency`,
+    'concurrent-duplicates': `${errors}, idempotency`,
   },
 };

@@ -185,6 +185,7 @@ export const aisearch: Contract = {
     'replay-same-answer': `${page}, idempotency`,
     'replay-marked': `${page}, idempotency`,
     'conflict-detected': `${page}, idempotency`,
+    'concurrent-duplicates': `${page}, idempotency`,
     'failed-attempt-not-stored': `${page}, retries and idempotency`,
   },
 };

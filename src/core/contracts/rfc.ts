@@ -114,6 +114,7 @@ export const rfc: Contract = {
     // A draft, and only where a server says that it follows it.
     'replay-same-answer': 'should',
     'conflict-detected': 'should',
+    'concurrent-duplicates': 'should',
   },
   ruleSources: {
     'retry-after-honored': 'RFC 9110 §10.2.3',
@@ -132,5 +133,6 @@ export const rfc: Contract = {
     'status-mirrored': 'RFC 9457 §3.1.2',
     'replay-same-answer': 'IETF draft Idempotency-Key, §2.6',
     'conflict-detected': 'IETF draft Idempotency-Key, §2.7',
+    'concurrent-duplicates': 'IETF draft Idempotency-Key, §2.6',
   },
 };

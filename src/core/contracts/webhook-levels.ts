@@ -32,6 +32,7 @@ const notOfSenders = [
   'replay-same-answer',
   'replay-marked',
   'conflict-detected',
+  'concurrent-duplicates',
   'failed-attempt-not-stored',
 ] as const;
 

@@ -2,6 +2,7 @@ import type { Contract } from '../contracts/contract.ts';
 import { attemptsCapped } from './attempts-capped.ts';
 import { attemptsSequential } from './attempts-sequential.ts';
 import { backoffGrowth } from './backoff-growth.ts';
+import { concurrentDuplicates } from './concurrent-duplicates.ts';
 import { conflictDetected } from './conflict-detected.ts';
 import { envelopeShape } from './envelope-shape.ts';
 import { failedAttemptNotStored } from './failed-attempt-not-stored.ts';
@@ -71,6 +72,7 @@ export const allRules: readonly Rule[] = [
   replaySameAnswer,
   replayMarked,
   conflictDetected,
+  concurrentDuplicates,
   failedAttemptNotStored,
 ];
 

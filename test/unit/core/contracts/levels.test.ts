@@ -52,6 +52,7 @@ const servers = [
   ['replay-same-answer', 'should', 'must', 'must'],
   ['replay-marked', 'off', 'off', 'must'],
   ['conflict-detected', 'should', 'off', 'must'],
+  ['concurrent-duplicates', 'should', 'should', 'must'],
   ['failed-attempt-not-stored', 'off', 'must', 'should'],
 ] as const;
 

@@ -126,6 +126,16 @@ const blindToBodies = (api: MockApi): MockApi => ({
     api.step({ ...request, body: request.body.replace('weather', 'news') }, nowMs, random),
 });
 
+/** Takes no notice of keys. */
+const blindToKeys = (api: MockApi): MockApi => ({
+  ...api,
+  ledger: () => api.ledger(),
+  step: (request, nowMs, random) => {
+    const headers = [...request.headers].filter(([name]) => name !== 'idempotency-key');
+    return api.step({ ...request, headers: new Map(headers) }, nowMs, random);
+  },
+});
+
 interface Mutant {
   readonly rule: string;
   readonly does: string;
@@ -212,6 +222,16 @@ const mutants: readonly Mutant[] = [
     api: 'aisearch',
     calls: askedTwice(searching).map((call, n) => (n === 0 ? call : { ...call, body: other })),
     bend: blindToBodies,
+  },
+  {
+    rule: 'concurrent-duplicates',
+    does: 'executes each of ten requests that come at once with one key',
+    api: 'aigeon',
+    calls: Array.from({ length: 10 }, () => ({
+      ...importing,
+      ...{ operation: 'a', atMs: 0, key: key(1) },
+    })),
+    bend: blindToKeys,
   },
   {
     rule: 'failed-attempt-not-stored',
