@@ -82,7 +82,9 @@ function doubtOf({ open, next, lengthMs }: Overlap, context: RuleContext): strin
   if (open.fault !== undefined && slowFaults.test(open.fault)) {
     return `attempt ${open.attempt} was held back on purpose (${open.fault}), so its end may have been seen late`;
   }
-  if (context.stalledWithin(next.startMs, openUntilMs(open))) {
+  // Until it was answered it was open for sure; that a client went away may be seen after a stall.
+  const isAnswered = open.firstByteMs !== undefined;
+  if (!isAnswered && context.stalledWithin(next.startMs, openUntilMs(open))) {
     return `the observer stood still while attempts ${open.attempt} and ${next.attempt} seemed to overlap`;
   }
   return undefined;

@@ -9,6 +9,8 @@ import type { Wait } from './waits.ts';
 const sharedCauseMs = 100;
 /** So many ends are remembered to tell that (at 10 counted waits a second, half an hour of them). */
 const endLimit = 20_000;
+/** A standstill that was over so long before a retry did not make it late. */
+const longPastMs = 250;
 /** Fewer waits than this say nothing about lateness. */
 export const leastWaits = 5;
 
@@ -111,12 +113,15 @@ function createExcesses() {
 }
 
 /**
- * A stall of the observer makes waits seem longer. A freshly started process loads code before its
- * first retry; the client of a load run, which observes itself, is not fresh.
+ * An observer that stands still when a wait ends sees its end late. While the wait goes on it may:
+ * on a busy machine hardly a second is without a stall of a few milliseconds. A freshly started
+ * process loads code before its first retry; the client of a load run, which observes itself, is not
+ * fresh.
  */
 function saysSomething({ ordinal, previous, next }: Wait, context: RuleContext): boolean {
   if (ordinal === 1 && context.observer !== 'client') return false;
-  return !context.stalledWithin(previous.endMs, next.startMs);
+  const fromMs = Math.max(previous.endMs, next.queuedMs - longPastMs);
+  return !context.stalledWithin(fromMs, next.startMs);
 }
 
 /** Tells whether no counted end is within `sharedCauseMs` of this one, and counts it if so. */
