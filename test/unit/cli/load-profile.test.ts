@@ -48,6 +48,7 @@ test('every key of a profile comes back in the units of the program', () => {
           options: {
             errorStyle: 'http',
             missingParameterCode: -1,
+            webhookTimeScale: 1,
             keys: { sk_x: { organisation: 'org', writes: true } },
             limits: {
               writes: { perSecond: 5, perMinute: 600 },
