@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientCase } from '../../core/cases/case.ts';
+import { classifyOutcome } from '../../core/contracts/classify.ts';
 import { nobodyListened } from '../../core/operation.ts';
 import type { ClientResultRecord } from '../../core/trace.ts';
 import type { Clock } from '../clock.ts';
@@ -18,7 +19,7 @@ const listenedQuietMs = 5_000;
 
 /** What operations are played on. */
 export interface Stage {
-  readonly plan: Pick<TrialPlan, 'driver' | 'listenMs'>;
+  readonly plan: Pick<TrialPlan, 'contract' | 'driver' | 'listenMs'>;
   readonly endpoint: TrialEndpoint;
   readonly log: TrialLog;
   readonly clock: Clock;
@@ -62,7 +63,7 @@ export async function playOperation(stage: Stage, play: Play): Promise<Played> {
   const because = clientCase.refused ? nobodyListened : seen.because;
   log.ended(operation.id, {
     atMs: endedMs,
-    result: resultOf(report, watch.wasEnough),
+    result: resultOf(report, watch),
     because,
     ...(report.exitCode === undefined ? {} : { exitCode: report.exitCode }),
     ...(report.status === undefined ? {} : { status: report.status }),
@@ -70,9 +71,13 @@ export async function playOperation(stage: Stage, play: Play): Promise<Played> {
   return { operation, report: seen, endedMs };
 }
 
-/** A client that was ended is not held to what it would have said. */
-function resultOf({ result }: ClientReport, wasEnough: boolean): ClientResultRecord['result'] {
-  if (wasEnough || result === 'killed') return 'censored';
+/**
+ * A client that was ended is not held to what it would have said, and of one that nobody asked and
+ * that may still be waiting to come again nobody knows that it gave up.
+ */
+function resultOf({ result }: ClientReport, watch: Watch): ClientResultRecord['result'] {
+  const mayComeAgain = result === 'unknown' && watch.isFailing;
+  if (watch.wasEnough || result === 'killed' || mayComeAgain) return 'censored';
   return result === 'crashed' ? 'failed' : result;
 }
 
@@ -86,6 +91,8 @@ class Watch implements Disposable {
   #timer: NodeJS.Timeout;
   #hasBegun = false;
   wasEnough = false;
+  /** The last answer was one after which a client may come again. */
+  isFailing = false;
 
   constructor(stage: Stage, play: Play, release: () => void) {
     this.#stage = stage;
@@ -100,10 +107,11 @@ class Watch implements Disposable {
     setTimeout(release, startMs).unref();
     log.watch(play.operation.id, {
       onRequest: () => this.#requested(),
-      onAttempt: (attempt, attempts) => {
-        const { outcome } = attempt;
-        const isDone = outcome.kind === 'response' && outcome.complete && outcome.status < 300;
-        this.#attempted(attempts, isDone);
+      onAttempt: ({ outcome, idempotencyKey }, attempts) => {
+        const keyed = idempotencyKey !== undefined;
+        const meaning = classifyOutcome(plan.contract, outcome, { keyed }).class;
+        this.isFailing = meaning === 'retryable';
+        this.#attempted(attempts, meaning === 'success');
       },
     });
   }
