@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ClientResultRecord } from '../core/trace.ts';
 import type { OwnClientBook } from './own-client-book.ts';
 import type { Account } from './performer.ts';
@@ -110,9 +111,14 @@ export class OwnClientTally {
   }
 }
 
-/** The line of its last words that says most: the first that names an error, else the last. */
+/**
+ * The line of its last words that says most, without its colours: the first that names an error,
+ * else the last.
+ */
 function tellingLine(words = ''): string | undefined {
-  const lines = words.split('\n').map((line) => line.trim());
+  const lines = stripVTControlCharacters(words)
+    .split('\n')
+    .map((line) => line.trim());
   const said = lines.filter((line) => line !== '');
   const line = said.find((each) => /error/i.test(each)) ?? said.at(-1);
   if (line === undefined || line.length <= longestQuote) return line;

@@ -3,6 +3,7 @@ import { mostUsers } from '../../core/profile-models.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { renderTable } from '../../report/table.ts';
 import { renderPreflight } from '../../report/terminal/preflight.ts';
+import { printable } from '../../report/terminal/printable.ts';
 import { withSecondOpinion } from '../../run/cross-check.ts';
 import { askBefore } from '../../run/preflight.ts';
 import { runLoad } from '../../run/run-load.ts';
@@ -129,7 +130,9 @@ export const loadCommand = defineCommand({
       ? await withSecondOpinion(loaded, plan, interruption.signal)
       : loaded;
     // Told even to who wants no table: without it nothing says why there is nothing to see.
-    if (result.verdict === 'unreachable') console.error(`retrial: ${result.reasons[0]}`);
+    if (result.verdict === 'unreachable') {
+      console.error(`retrial: ${printable(result.reasons[0] ?? '')}`);
+    }
     const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : []), latencyFile];
     if (!quiet) {
       console.log(renderTable(result, tableOptions()));

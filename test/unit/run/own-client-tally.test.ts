@@ -6,7 +6,7 @@ const succeeded: ClientReport = { result: 'succeeded', because: 'resolved' };
 const failed: ClientReport = { result: 'failed', because: 'status 503', status: 503 };
 const crashed: ClientReport = {
   ...{ result: 'crashed', because: 'exit code 1', exitCode: 1 },
-  words: 'at line 3\nError: out of luck\nNode.js v24\n',
+  words: 'at line 3\n\x1b[31mError: \x1b]0;title\x07out of luck\x1b[0m\nNode.js v24\n',
 };
 const killed: ClientReport = { result: 'killed', because: 'its time was over' };
 const quiet = { lateAttempts: 0, followUps: 0 };
