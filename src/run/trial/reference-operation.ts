@@ -23,12 +23,15 @@ export interface ReferenceClientOptions {
   readonly bend?: (parts: ReferenceParts) => ReferenceParts;
 }
 
+/** What is to be done; without an id its key tells it from others, since no two may wait alike. */
+type AskedOperation = Omit<ClientOperation, 'id'> & Partial<Pick<ClientOperation, 'id'>>;
+
 /**
  * Does one operation, retries included. Comes back with what its caller is told, and rejects where
  * the operation cannot be sent at all, or the signal is aborted.
  */
 export type ReferenceClient = AsyncDisposable &
-  ((operation: ClientOperation, signal?: AbortSignal) => Promise<ClientAnswer>);
+  ((operation: AskedOperation, signal?: AbortSignal) => Promise<ClientAnswer>);
 
 /**
  * The client that follows a contract to the letter, over real sockets. All its operations share its
@@ -47,7 +50,8 @@ export function referenceTrialClient(options: ReferenceClientOptions): Reference
   });
   const parts = bend ? bend(standard) : standard;
   return Object.assign(
-    (operation: ClientOperation, signal?: AbortSignal) => play(operation, parts, { clock, signal }),
+    (asked: AskedOperation, signal?: AbortSignal) =>
+      play({ ...asked, id: asked.id ?? asked.key }, parts, { clock, signal }),
     { [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose]() },
   );
 }

@@ -154,3 +154,22 @@ test('A bent client differs from the reference in that part alone', async () => 
   expect(await client(read(server.url))).toEqual({ ok: true });
   expect(server.asked).toHaveLength(5);
 });
+
+test('Operations that are told apart by their keys alone draw their jitter apart', async () => {
+  await using server = await serve(status(503));
+  const drawn: number[] = [];
+  await using client = quick({
+    contract: aigeon,
+    bend: (parts) => ({
+      ...parts,
+      randomOf(operation) {
+        drawn.push(parts.randomOf(operation)());
+        return parts.randomOf(operation);
+      },
+    }),
+  });
+  const { id: _, ...operation } = read(server.url);
+  await client({ ...operation, key });
+  await client({ ...operation, key: '9c5b94b1-35ad-49bb-b118-8e8fc24abf80' });
+  expect(new Set(drawn).size).toBe(2);
+});
