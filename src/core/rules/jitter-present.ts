@@ -1,6 +1,6 @@
 import type { Jitter } from '../policy.ts';
 import { waitBounds } from '../policy.ts';
-import { alpha, improbableRange, rangeProbability } from '../stats/jitter.ts';
+import { alpha, improbableRange, spanProbability } from '../stats/jitter.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import type { Tally } from './tally.ts';
@@ -11,8 +11,11 @@ import { waitsUnder } from './waits.ts';
 
 /** Fewer waits after the same attempt number say nothing about their spread. */
 const leastWaits = 10;
-/** From so many waits on the earlier half of them tells how wide they are spread. */
-const manyWaits = 50;
+/** The earliest of so many waits tell how wide all are spread; of fewer only all of them do. */
+const promptShares = [
+  { least: 50, share: 0.5 },
+  { least: 20, share: 0.9 },
+] as const;
 
 /**
  * Waits after the same attempt number differ, so that clients that failed together do not come back
@@ -84,8 +87,16 @@ function concludeDeclared(
   const widthMs = hiMs - loMs;
   const limitMs = widthMs * 0.05;
   const noiseMs = context.noiseMs();
+  const prompt = promptOf(population);
+  const promptLimitMs = limitMs * prompt.share;
+  const byChance = spanProbability(spread.count, prompt.count, (promptLimitMs + noiseMs) / widthMs);
+  if (prompt.spanMs < promptLimitMs && byChance <= alpha) {
+    const whose = isWide(context.policy.numbers.jitter) ? 'the declared' : "the contract's";
+    tally.violate(alike(population, `${showMs(limitMs)}, 5 % of ${whose} ${showMs(widthMs)}`));
+    return tally.conclude();
+  }
   const rangeMs = spread.max - spread.min;
-  if (rangeMs > limitMs + 2 * noiseMs) {
+  if (prompt.widthMs > limitMs + 2 * noiseMs) {
     tally.pass(spread.count);
     if (rangeMs < improbableRange(spread.count) * widthMs) {
       tally.note(
@@ -94,20 +105,10 @@ function concludeDeclared(
     }
     return tally.conclude();
   }
-  const byChance = rangeProbability(spread.count, (limitMs + noiseMs) / widthMs);
-  if (rangeMs < limitMs && byChance <= alpha) {
-    const whose = isWide(context.policy.numbers.jitter) ? 'the declared' : "the contract's";
-    tally.violate(alike(population, `${showMs(limitMs)}, 5 % of ${whose} ${showMs(widthMs)}`));
-    return tally.conclude();
-  }
-  return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(rangeMs, noiseMs) });
+  return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(prompt.widthMs, noiseMs) });
 }
 
-/**
- * Nobody declared a width: alike at every attempt number, and then only a recommendation. A busy
- * machine lets clients wake late, and some that did would hide a whole herd, while noise makes no
- * waits alike that are not; so the earlier waits alone tell the width over which all are spread.
- */
+/** Nobody declared a width: alike at every attempt number, and then only a recommendation. */
 function concludeUndeclared(
   tally: Tally,
   judged: readonly WaitPopulation[],
@@ -115,11 +116,10 @@ function concludeUndeclared(
 ): ReturnType<Tally['conclude']> {
   const noiseMs = context.noiseMs();
   const rows = judged.map((population) => {
-    const { min, max, median } = population.spread;
-    const widthMs = promptOf(population).widthMs;
-    return { population, rangeMs: max - min, widthMs, limitMs: median * 0.02 };
+    const limitMs = population.spread.median * 0.02;
+    return { population, widthMs: promptOf(population).widthMs, limitMs };
   });
-  const spreadOut = rows.find(({ rangeMs, limitMs }) => rangeMs > limitMs + 2 * noiseMs);
+  const spreadOut = rows.find(({ widthMs, limitMs }) => widthMs > limitMs + 2 * noiseMs);
   if (spreadOut) {
     tally.pass(spreadOut.population.spread.count);
     return tally.conclude();
@@ -127,54 +127,45 @@ function concludeUndeclared(
   if (rows.every(({ widthMs, limitMs }) => widthMs < limitMs)) {
     const isRaised = levelOf(jitterPresent, context.contract) === 'must';
     for (const { population, limitMs } of rows) {
-      const finding = mostlyAlike(population, `${showMs(limitMs)}, 2 % of their median`);
+      const finding = alike(population, `${showMs(limitMs)}, 2 % of their median`);
       tally.violate(isRaised ? { ...finding, level: 'should' } : finding);
     }
     return tally.conclude();
   }
-  const rangeMs = Math.max(...rows.map((row) => row.rangeMs));
-  return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(rangeMs, noiseMs) });
+  const widthMs = Math.max(...rows.map((row) => row.widthMs));
+  return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(widthMs, noiseMs) });
 }
 
 /**
- * The waits that noise did not make late, as far as the clients are as good as their number: the
- * earlier half of many, 9 of 10 of few. `widthMs` is the width of an even spread of which they are
- * that share; with 50 waits and jitter of twice the limit it is below the limit once in a thousand.
+ * The waits that were not made late. A busy machine lets clients wake late, and some that did would
+ * hide a whole herd, or make one seem spread out, while noise makes no waits alike that are not. So
+ * the earlier ones tell the width over which all are spread: `widthMs`.
  */
 function promptOf({ spread }: WaitPopulation): {
   readonly share: number;
+  readonly count: number;
   readonly spanMs: number;
   readonly widthMs: number;
 } {
-  const share = spread.count >= manyWaits ? 0.5 : 0.9;
+  const share = promptShares.find(({ least }) => spread.count >= least)?.share ?? 1;
   const spanMs = spread.upTo(share) - spread.min;
-  return { share, spanMs, widthMs: spanMs / share };
+  const count = Math.ceil(spread.count * share);
+  return { share, count, spanMs, widthMs: spanMs / share };
 }
 
-/** The same where the waits that noise may have made late are left out. */
-function mostlyAlike(population: WaitPopulation, limit: string): Parameters<Tally['violate']>[0] {
+/** What is said of waits that are alike; `limit` names the range that jitter exceeds. */
+function alike(population: WaitPopulation, limit: string): Parameters<Tally['violate']>[0] {
   const { spread, ordinal, shortest } = population;
-  const { share, spanMs } = promptOf(population);
-  const { count, min } = spread;
+  const { count, spanMs } = promptOf(population);
+  const which =
+    count === spread.count ? `${count} waits` : `the first ${count} of ${spread.count} waits`;
   return {
     operation: shortest.operation,
     attempts: [shortest.wait.previous.attempt, shortest.wait.next.attempt],
-    sentence: `the first ${Math.ceil(count * share)} of ${count} waits before attempt ${ordinal + 1} end within ${showMs(spanMs)} (from ${showMs(min)} on), where jitter spreads all of them over more than ${limit}`,
+    sentence: `${which} before attempt ${ordinal + 1} lie within ${showMs(spanMs)} (from ${showMs(spread.min)} on), where jitter spreads ${count === spread.count ? 'them' : 'all'} over more than ${limit}`,
   };
 }
 
-/** What is said of waits that are all alike; `limit` names the range that jitter exceeds. */
-function alike(
-  { spread, ordinal, shortest, longest }: WaitPopulation,
-  limit: string,
-): Parameters<Tally['violate']>[0] {
-  return {
-    operation: shortest.operation,
-    attempts: [shortest.wait.previous.attempt, shortest.wait.next.attempt],
-    sentence: `${spread.count} waits before attempt ${ordinal + 1} lie within ${showMs(spread.max - spread.min)} (from ${showMs(spread.min)} here to ${showMs(spread.max)} in operation ${longest.operation.id}), where jitter spreads them over more than ${limit}`,
-  };
-}
-
-function tooNoisy(rangeMs: number, noiseMs: number): string {
-  return `waits lie within ${showMs(rangeMs)}, and the observer's own noise is ${showMs(noiseMs)}`;
+function tooNoisy(widthMs: number, noiseMs: number): string {
+  return `waits are spread over ${showMs(widthMs)}, and the observer's own noise is ${showMs(noiseMs)}`;
 }

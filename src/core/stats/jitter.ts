@@ -49,6 +49,16 @@ export function rangeProbability(n: number, r: number): number {
 }
 
 /**
+ * P(D ≤ r) for the distance D from the smallest to the `kept`-th smallest of n independent uniform
+ * numbers in [0, 1]. D has the distribution Beta(kept − 1, n − kept + 2) (H. A. David, Order
+ * Statistics, §2.3), whose integral is P(Bin(n, r) ≥ kept − 1); `kept` = n is the whole range.
+ */
+export function spanProbability(n: number, kept: number, r: number): number {
+  if (kept < 2 || r >= 1) return 1;
+  return r <= 0 ? 0 : binomialTail(n, r, kept - 1);
+}
+
+/**
  * The share of the declared width below which a range of n uniform waits is improbable (P ≤ α):
  * 0.021 for 5 waits, 0.169 for 10, 0.424 for 20, 0.845 for 100 (cut after three places). 0 for n < 2.
  */

@@ -67,6 +67,14 @@ test('of many waits the earlier half tells how wide they are spread', () => {
   expect(verdicts).toEqual(['warn', 'inconclusive']);
 });
 
+test('some clients that wake late neither hide waits that are alike nor make them seem spread', () => {
+  const busy: RuleContext = { ...quiet, noiseMs: () => 5 };
+  const late = (share: number) =>
+    failingTwice(60, (n) => [500, 1_000 + (n < 60 * share ? 100 + n : n % 5)]);
+  const verdicts = [0, 0.4, 0.9].map((share) => conclude(jitterPresent, busy, late(share)).verdict);
+  expect(verdicts).toEqual(['fail', 'fail', 'pass']);
+});
+
 test('noise that could hide or feign jitter leaves it open', () => {
   const alike = failingTwice(10, (n) => [500, 1_000 + n]);
   const spread = failingTwice(10, (n) => [500, 1_000 + 20 * n]);
@@ -103,7 +111,7 @@ test('a client that declares no jitter is held to the width of its contract', ()
         operation: 'op-0',
         attempts: [2, 3],
         sentence:
-          "10 waits before attempt 3 lie within 9 ms (from 2000 ms here to 2009 ms in operation op-9), where jitter spreads them over more than 50 ms, 5 % of the contract's 1000 ms",
+          "10 waits before attempt 3 lie within 9 ms (from 2000 ms on), where jitter spreads them over more than 50 ms, 5 % of the contract's 1000 ms",
       },
     ],
   });

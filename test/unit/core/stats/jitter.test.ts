@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { stream } from '../../../../src/core/random.ts';
 import {
   alpha,
   binomialTail,
   improbableRange,
   leastImprobable,
   rangeProbability,
+  spanProbability,
 } from '../../../../src/core/stats/jitter.ts';
 
 test.for([
@@ -77,4 +79,33 @@ test.for([
 
 test('what is nearly sure to happen is nearly 1, although its first term underflows', () => {
   expect(binomialTail(300, 0.999, 1)).toBeCloseTo(1, 12);
+});
+
+test('the span of all of them is their range', () => {
+  const law = fc.property(
+    fc.integer({ min: 2, max: 200 }),
+    fc.double({ min: 0.001, max: 1, noNaN: true }),
+    (n, r) => Math.abs(spanProbability(n, n, r) - rangeProbability(n, r)) < 1e-9,
+  );
+  expect(fc.check(law)).toMatchObject({ failed: false });
+});
+
+test('the span of the earlier half is as probable as in 20,000 draws', () => {
+  const random = stream('span of the earlier half');
+  const spans = Array.from({ length: 20_000 }, () => {
+    const drawn = Array.from({ length: 50 }, random).toSorted((one, other) => one - other);
+    return (drawn[24] ?? 0) - (drawn[0] ?? 0);
+  });
+  for (const r of [0.35, 0.4, 0.45, 0.5]) {
+    const share = spans.filter((span) => span <= r).length / spans.length;
+    expect(spanProbability(50, 25, r)).toBeCloseTo(share, 1.7);
+  }
+});
+
+test.for([
+  [50, 25, 0, 0],
+  [50, 25, 1, 1],
+  [50, 1, 0.5, 1],
+] as const)('of %i the span of %i is at most %d with the chance %d', ([n, kept, r, chance]) => {
+  expect(spanProbability(n, kept, r)).toBe(chance);
 });

@@ -18,25 +18,25 @@ test('an empty spread has no extremes', () => {
   });
 });
 
-test('count and extremes are exact, the median is right to within 0.13 %', () => {
+test('count and extremes are exact, the median is right to within 0.05 %', () => {
   const values = fc.array(fc.double({ min: 0.001, max: 1e9, noNaN: true }), { minLength: 1 });
   const law = fc.property(values, (drawn) => {
     const { count, min, max, median } = spreadOf(drawn);
     const sorted = drawn.toSorted((one, other) => one - other);
     const lowerMedian = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
-    const isNear = Math.abs(median / lowerMedian - 1) <= 0.00126;
+    const isNear = Math.abs(median / lowerMedian - 1) <= 0.00051;
     return count === sorted.length && min === sorted[0] && max === sorted.at(-1) && isNear;
   });
   expect(fc.check(law)).toMatchObject({ failed: false });
 });
 
-test('what most do not exceed is never too low, and at most 0.25 % too high', () => {
+test('what most do not exceed is never too low, and at most 0.1 % too high', () => {
   const values = fc.array(fc.double({ min: 0.001, max: 1e9, noNaN: true }), { minLength: 1 });
   const law = fc.property(values, fc.double({ min: 0.1, max: 1, noNaN: true }), (drawn, share) => {
     const sorted = drawn.toSorted((one, other) => one - other);
     const exact = sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
     const told = spreadOf(drawn).upTo(share);
-    return told >= exact * (1 - 1e-9) && told <= exact * 1.002501;
+    return told >= exact * (1 - 1e-9) && told <= exact * 1.001001;
   });
   expect(fc.check(law)).toMatchObject({ failed: false });
 });
