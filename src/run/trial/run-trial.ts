@@ -7,6 +7,7 @@ import { requestOf } from '../../core/cases/request.ts';
 import type { Result } from '../../core/result.ts';
 import type { RuleContext } from '../../core/rules/rule.ts';
 import { loadHistograms } from '../../core/stats/histogram.ts';
+import type { Attempt } from '../../core/trace.ts';
 import type { ControlResult } from '../../core/trial/trial-result.ts';
 import type { Clock } from '../clock.ts';
 import { startClock } from '../clock.ts';
@@ -15,7 +16,7 @@ import { measureTimerNoise, startHeartbeat } from '../heartbeat.ts';
 import type { TraceWriter } from '../trace-writer.ts';
 import { openTrace } from '../trace-writer.ts';
 import { controlOf, testedSecondsOf } from './control.ts';
-import type { TrialOperation } from './driver.ts';
+import type { ClientDriver, TrialOperation } from './driver.ts';
 import type { Play, Played, Stage } from './play-operation.ts';
 import { playOperation } from './play-operation.ts';
 import { Starts } from './starts.ts';
@@ -143,7 +144,7 @@ class TrialSession implements AsyncDisposable {
       port: plan.port,
       events: {
         onRequest: (operation) => this.#log.requested(operation),
-        onAttempt: (attempt) => this.#log.attempted(attempt),
+        onAttempt: (attempt) => this.#log.attempted(ofProcess(attempt, plan.driver)),
         onEffect: (effect) => this.#log.push(effect),
         onFault: (fault) => this.#log.push(fault),
         onStray: () => this.#log.stray(),
@@ -272,4 +273,9 @@ class TrialSession implements AsyncDisposable {
     await this.#endpoint?.[Symbol.asyncDispose]();
     await this.#parts.trace?.close();
   }
+}
+
+/** Where the operations of a case share one process, the case names it: a budget is judged by it. */
+function ofProcess(attempt: Attempt, { oneProcess }: Pick<ClientDriver, 'oneProcess'>): Attempt {
+  return oneProcess ? { ...attempt, client: attempt.name } : attempt;
 }
