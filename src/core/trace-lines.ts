@@ -1,4 +1,5 @@
 import { RetrialError } from './errors.ts';
+import { knownRecord } from './known-record.ts';
 import type { Attempt, Outcome, ResponseOutcome } from './trace.ts';
 import { TraceRecord, traceFormat } from './trace.ts';
 
@@ -115,6 +116,8 @@ export function parseLine(
   } catch (cause) {
     throw wrong('this line is not JSON; a trace holds one JSON object a line', cause);
   }
+  const known = typeof json === 'object' && json !== null ? knownRecord(json) : undefined;
+  if (known) return known;
   const type = member(json, 'type');
   if (typeof type !== 'string') {
     throw wrong('this line has no "type"; a record is an object such as {"type": "attempt", …}');
