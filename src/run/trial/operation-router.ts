@@ -21,6 +21,8 @@ export type Meeting = Pick<Route, 'script' | 'hold'>;
 
 export interface OperationRouterOptions {
   readonly runId: string;
+  /** Makes the base of each operation one that no other can guess; absent: anybody can. */
+  readonly token?: (() => string) | undefined;
   /** Told of each request before it is answered; says what it meets. */
   readonly onRequest: (operation: RoutedOperation, request: ApiRequest) => Meeting;
   /** Whether the first request below a base that nobody opened opens it; absent: none does. */
@@ -55,8 +57,9 @@ export class OperationRouter implements Router {
 
   /** Opens an operation; comes back with its id and its base, a path without a trailing slash. */
   open(name: string, n: number): { readonly id: string; readonly base: string } {
-    const { runId } = this.#options;
-    const base = `/t/${encodeURIComponent(runId)}/${encodeURIComponent(name)}/${n}`;
+    const { runId, token } = this.#options;
+    const run = token ? `${runId}-${token()}` : runId;
+    const base = `/t/${encodeURIComponent(run)}/${encodeURIComponent(name)}/${n}`;
     const id = `${name}-${n}`;
     this.#bases.set(base, { base, name, ids: [id], current: undefined });
     return { id, base };

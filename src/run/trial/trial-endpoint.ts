@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ClientCase } from '../../core/cases/case.ts';
 import { faultsOf } from '../../core/cases/compile.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
@@ -106,6 +107,8 @@ class CasesEndpoint implements TrialEndpoint {
     this.#endpoint = await startWatchedEndpoint({
       ...{ contract, seed, runId, clock, events, host, port, faults: [] },
       api: createTrialApi(contract),
+      // A client that tries the URLs of others must not be taken for them.
+      token: () => randomBytes(4).toString('hex'),
       meet: (operation) => this.#meet(operation),
     });
   }

@@ -22,6 +22,8 @@ export interface WatchedEndpointOptions {
   readonly events: TrialEvents;
   /** What each attempt meets, beside the faults; absent: nothing. */
   readonly meet?: ((operation: RoutedOperation) => Meeting) | undefined;
+  /** Makes the base of each operation one that no other can guess; absent: anybody can. */
+  readonly token?: (() => string) | undefined;
   /** Operations that their first request opens; absent: none. */
   readonly opens?: ((name: string, n: number) => boolean) | undefined;
   readonly host?: string | undefined;
@@ -53,7 +55,7 @@ export async function startWatchedEndpoint(
 ): Promise<WatchedEndpoint> {
   const { api, contract, faults, seed, runId, clock, events, meet, host, port = 0 } = options;
   const router = new OperationRouter({
-    ...{ runId, opens: options.opens },
+    ...{ runId, opens: options.opens, token: options.token },
     onRequest(operation) {
       events.onRequest(operation.id);
       return meet?.(operation) ?? {};

@@ -271,7 +271,8 @@ test('a case that is refused leads to a port where nobody listens', async () => 
   await expect(RawClient.connect(played.open('a').port)).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
-  expect(played.open('b').baseUrl).toBe(`${played.endpoint.url}/t/run/b/1`);
+  const { baseUrl } = played.open('b');
+  expect(baseUrl.replace(/-[0-9a-f]{8}(?=\/)/, '')).toBe(`${played.endpoint.url}/t/run/b/1`);
 });
 
 test.for([
