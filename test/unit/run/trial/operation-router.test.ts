@@ -37,8 +37,8 @@ test('a base names the run, the case and the number, and leads to its operation'
 });
 
 test('with a token the base of an operation cannot be guessed from that of another', () => {
-  let count = 0;
-  const token = () => `secret${(count += 1)}`;
+  const secrets = ['secret1', 'secret2'];
+  const token = () => secrets.shift() ?? '';
   const router = new OperationRouter({ runId: 'run', token, onRequest: () => ({}) });
   const bases = ['a', 'b'].map((name) => router.open(name, 1).base);
   expect(bases).toEqual(['/t/run-secret1/a/1', '/t/run-secret2/b/1']);
