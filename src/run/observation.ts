@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import { operationNames } from '../core/profile-operation.ts';
 import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
@@ -15,16 +14,11 @@ import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { OwnClientBook } from './own-client-book.ts';
 import { Recorder } from './recorder.ts';
-import { StepLog } from './step-log.ts';
+import type { StepLog } from './step-log.ts';
+import { logStepsOf } from './step-log.ts';
 import { ThresholdWatch } from './threshold-watch.ts';
-import {
-  judgedPolicy,
-  observerOf,
-  runRecord,
-  sampleAboveOf,
-  summaryRecord,
-} from './trace-frame.ts';
-import { TraceSampler } from './trace-sampler.ts';
+import { judgedPolicy, observerOf, runRecord, summaryRecord } from './trace-frame.ts';
+import { samplerOf } from './trace-sampler.ts';
 import type { TraceWriter } from './trace-writer.ts';
 import { openTrace } from './trace-writer.ts';
 
@@ -94,13 +88,13 @@ export class Observation implements Disposable {
     });
     this.#stalls = this.#isOwn ? new StallLog(this.#timerNoiseMs) : this.#health.stalls;
     this.#judge = this.#createJudge();
-    this.#steps = this.#logSteps();
+    this.#steps = logStepsOf(data.plan, { ledger: this.#hasLedger, onBroken: endArrivals });
     this.recorder = new Recorder({
       steps: this.#steps,
       metrics: this.metrics,
       judge: this.#judge,
       trace: this.#trace,
-      sampler: this.#createSampler(),
+      sampler: this.#trace && samplerOf(data.plan, this.#trace),
       latencyLog: this.#latencyLog,
       ledger: this.#hasLedger,
       warmupMs: profile.warmup,
@@ -223,25 +217,6 @@ export class Observation implements Disposable {
     this.#stalls.add(stall.startMs, stall.lengthMs);
     this.#trace?.write(stall);
     this.recorder.advance(stall.startMs + stall.lengthMs);
-  }
-
-  #logSteps(): StepLog | undefined {
-    const { load, thresholds, operations } = this.#options.data.plan.profile;
-    if (load.model !== 'open' || load.seeksBreakpoint === undefined) return undefined;
-    return new StepLog({
-      ...{ stages: load.stages, thresholds },
-      operationNames: operationNames(operations),
-      ledger: this.#hasLedger,
-      onBroken: this.#options.endArrivals,
-    });
-  }
-
-  #createSampler(): TraceSampler | undefined {
-    const { plan } = this.#options.data;
-    const sampleAbove = sampleAboveOf(plan);
-    if (!this.#trace || sampleAbove === undefined) return undefined;
-    const { seed, runId } = plan;
-    return new TraceSampler({ trace: this.#trace, sampleAbove, seed, runId });
   }
 
   #createJudge(): Judge {

@@ -1,3 +1,4 @@
+import { operationNames } from '../core/profile-operation.ts';
 import type { BreakpointResult, BreakpointStep, ThresholdOutcome } from '../core/result.ts';
 import { amplificationOf } from '../core/stats/amplification.ts';
 import { kneeOf } from '../core/stats/knee.ts';
@@ -5,6 +6,7 @@ import { RunMetrics } from '../core/stats/metrics.ts';
 import type { ThresholdSpec } from '../core/stats/thresholds.ts';
 import { evaluateThreshold } from '../core/stats/thresholds-evaluation.ts';
 import type { Stage } from '../core/workload/stages.ts';
+import type { LoadPlan } from './load-messages.ts';
 import { OperationCounts } from './operation-counts.ts';
 
 export interface StepLogOptions {
@@ -16,6 +18,22 @@ export interface StepLogOptions {
   readonly ledger: boolean;
   /** A step missed a threshold, so that the rate need not rise any more. */
   readonly onBroken: () => void;
+}
+
+/** Measures the steps of a plan; undefined where it does not look for its breakpoint. */
+export function logStepsOf(
+  { profile }: LoadPlan,
+  options: Pick<StepLogOptions, 'ledger' | 'onBroken'>,
+): StepLog | undefined {
+  const { load, thresholds, operations } = profile;
+  if (load.model !== 'open' || load.seeksBreakpoint === undefined) return undefined;
+  const { stages } = load;
+  return new StepLog({
+    stages,
+    thresholds,
+    operationNames: operationNames(operations),
+    ...options,
+  });
 }
 
 /** What arrived in one step; its histograms are there from the first arrival until it is judged. */

@@ -1,7 +1,9 @@
 import { stream } from '../core/random.ts';
 import type { TraceRecord } from '../core/trace.ts';
 import type { Chain } from './chain.ts';
+import type { LoadPlan } from './load-messages.ts';
 import type { OperationRun } from './operation-run.ts';
+import { sampleAboveOf } from './trace-frame.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 export interface TraceSamplerOptions {
@@ -17,6 +19,17 @@ export type OperationRecord = Extract<
   TraceRecord,
   { type: 'attempt' | 'client-result' | 'effect' | 'fault' }
 >;
+
+/** Samples the trace of a plan; undefined where that is to be whole. */
+export function samplerOf(
+  plan: LoadPlan,
+  trace: Pick<TraceWriter, 'write'>,
+): TraceSampler | undefined {
+  const sampleAbove = sampleAboveOf(plan);
+  if (sampleAbove === undefined) return undefined;
+  const { seed, runId } = plan;
+  return new TraceSampler({ trace, sampleAbove, seed, runId });
+}
 
 /**
  * Writes a sample of the operations above a rate, each whole or not at all, and every one that broke
