@@ -7,9 +7,11 @@ import type { Command } from './command.ts';
 import { casesCommand } from './commands/cases.ts';
 import { clientCommand } from './commands/client.ts';
 import { contractCommand } from './commands/contract.ts';
+import { explainCommand } from './commands/explain.ts';
 import { loadCommand } from './commands/load.ts';
 import { mockCommand } from './commands/mock.ts';
 import { reportCommand } from './commands/report.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { usageSentence } from './usage-sentence.ts';
@@ -18,6 +20,8 @@ const commands: readonly Command[] = [
   loadCommand,
   clientCommand,
   casesCommand,
+  rulesCommand,
+  explainCommand,
   mockCommand,
   verifyCommand,
   reportCommand,

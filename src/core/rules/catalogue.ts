@@ -76,7 +76,10 @@ export const allRules: readonly Rule[] = [
   failedAttemptNotStored,
 ];
 
+/** Those too that only contracts of webhook senders know. */
+export const everyRule: readonly Rule[] = [...allRules, webhookSignature];
+
 /** All rules that this contract may give a level: what is asked of webhook senders, of them alone. */
 export function rulesUnder({ levels }: Contract): readonly Rule[] {
-  return webhookSignature.id in levels ? [...allRules, webhookSignature] : allRules;
+  return webhookSignature.id in levels ? everyRule : allRules;
 }
