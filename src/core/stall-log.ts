@@ -27,14 +27,20 @@ export class StallLog {
     return this.#longestMs + this.#timerNoiseMs;
   }
 
-  /** Whether the observer stood still at any time in [fromMs, toMs]; also where nobody knows any more. */
-  within(fromMs: number, toMs: number): boolean {
+  /**
+   * Whether the observer stood still at any time in [fromMs, toMs], for at least `leastMs` of it in
+   * all; also where nobody knows any more.
+   */
+  within(fromMs: number, toMs: number, leastMs = 0): boolean {
     if (fromMs < this.#forgottenUntilMs) return true;
+    let stalledMs = 0;
     // The question is nearly always about the last seconds, so the newest come first.
     for (let index = this.#stalls.length - 1; index >= 0; index -= 1) {
       const stall = this.#stalls[index];
       if (!stall || stall.toMs < fromMs) return false;
-      if (stall.fromMs <= toMs) return true;
+      if (stall.fromMs > toMs) continue;
+      stalledMs += Math.min(stall.toMs, toMs) - Math.max(stall.fromMs, fromMs);
+      if (stalledMs >= leastMs) return true;
     }
     return false;
   }

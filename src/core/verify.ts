@@ -199,7 +199,7 @@ function contextOf(
     wallOriginMs: run.wallOriginMs,
     ledger: run.ledger ?? false,
     noiseMs: () => stalls.noiseMs,
-    stalledWithin: (fromMs, toMs) => stalls.within(fromMs, toMs),
+    stalledWithin: (...span) => stalls.within(...span),
   };
 }
 

@@ -229,7 +229,7 @@ export class Observation implements Disposable {
       wallOriginMs: clock.wallOriginMs,
       ledger: this.#hasLedger,
       noiseMs: () => this.#stalls.noiseMs,
-      stalledWithin: (fromMs, toMs) => this.#stalls.within(fromMs, toMs),
+      stalledWithin: (...span) => this.#stalls.within(...span),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { waitBounds } from '../policy.ts';
+import { violateUnlessLate } from './asked-wait.ts';
 import type { LateWait, LateWaits } from './late-waits.ts';
 import { createLateWaits, leastWaits } from './late-waits.ts';
 import type { Rule, RuleOutcome } from './rule.ts';
@@ -28,17 +29,16 @@ export const jitterBounds: Rule = {
     const { numbers, declared } = context.policy;
     let early = 0;
     const judgeWait = (operation: Operation, wait: Wait): void => {
-      const { doubt, sinceAnswerMs, ordinal, previous, next } = wait;
+      const { doubt, sinceAnswerMs, ordinal, next } = wait;
       const { loMs } = waitBounds(numbers, ordinal);
       if (doubt !== undefined) {
         tally.undecided(doubt);
       } else if (sinceAnswerMs < loMs - earlyToleranceMs) {
-        early += 1;
-        tally.violate({
-          operation,
-          attempts: [previous.attempt, next.attempt],
+        const isFound = violateUnlessLate(tally, {
+          ...{ operation, wait, context },
           sentence: `waited ${showMs(sinceAnswerMs)} before attempt ${next.attempt}, where at least ${showMs(loMs)} is declared`,
         });
+        if (isFound) early += 1;
       } else if (!lateWaits.hear(operation, wait)) {
         tally.pass();
       }

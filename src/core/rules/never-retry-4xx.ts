@@ -2,6 +2,7 @@ import { classifierOf } from '../contracts/classify.ts';
 import type { Operation } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
 import { isExpected, isIdentical } from './attempt-class.ts';
+import { lateAnswerDoubt } from './late-answer.ts';
 import type { Rule } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
@@ -24,6 +25,11 @@ export const neverRetry4xx: Rule = {
       if (again) {
         // A resend after what counted as success is the defect of another rule.
         if (isExpected(refused)) return;
+        const doubt = lateAnswerDoubt(refused, context);
+        if (doubt !== undefined) {
+          tally.undecided(doubt);
+          return;
+        }
         tally.violate({
           operation,
           attempts: [refused.attempt, again.attempt],

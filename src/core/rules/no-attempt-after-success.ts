@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
 import { classesOf, isExpected } from './attempt-class.ts';
+import { lateAnswerDoubt } from './late-answer.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
@@ -19,12 +20,9 @@ export const noAttemptAfterSuccess: Rule = {
     const tally = createTally(noAttemptAfterSuccess, context);
     const isSuccess = successUnder(context);
     const judgeFollower = (operation: Operation, success: Attempt, next: Attempt): void => {
-      const tookMs = success.endMs - success.startMs;
-      // "Handed over" is not "received": only the client itself knows that an answer arrived.
-      if (context.observer !== 'client' && tookMs > promptMs) {
-        tally.undecided(
-          `the success of attempt ${success.attempt} took ${showMs(tookMs)}, so it may have come too late`,
-        );
+      const doubt = doubtOf(success, context);
+      if (doubt !== undefined) {
+        tally.undecided(doubt);
         return;
       }
       tally.violate({
@@ -49,6 +47,15 @@ export const noAttemptAfterSuccess: Rule = {
     };
   },
 };
+
+/** "Handed over" is not "received": only the client itself knows that an answer arrived. */
+function doubtOf(success: Attempt, context: RuleContext): string | undefined {
+  const tookMs = success.endMs - success.startMs;
+  if (context.observer !== 'client' && tookMs > promptMs) {
+    return `the success of attempt ${success.attempt} took ${showMs(tookMs)}, so it may have come too late`;
+  }
+  return lateAnswerDoubt(success, context);
+}
 
 function successUnder(context: RuleContext): (attempt: Attempt) => boolean {
   const classOf = classesOf(context);

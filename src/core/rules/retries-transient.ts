@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { Attempt } from '../trace.ts';
 import { classesOf, isExpected, isLeftAlone, isRepeatable } from './attempt-class.ts';
 import { createFailingShare } from './failing-share.ts';
+import { tellGivenUp } from './given-up.ts';
 import type { Rule } from './rule.ts';
 import { createTally } from './tally.ts';
 import { waitsUnder } from './waits.ts';
@@ -46,7 +47,7 @@ export const retriesTransient: Rule = {
       } else if (isLoad && failing.at(last.endMs) > outageShare) {
         tally.undecided('over 20 % of the operations of the last 10 s failed');
       } else {
-        tally.violate({
+        tellGivenUp(tally, context, {
           operation,
           attempts: [last.attempt],
           sentence: `gave up after ${describe(last)} at attempt ${made}, where ${declared.maxAttempts ? `${most} attempts are declared` : 'one retry is expected'}`,

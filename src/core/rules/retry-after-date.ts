@@ -28,8 +28,8 @@ export const retryAfterDate: Rule = {
     const honored = new Set<string>();
     const broken = new Set<string>();
     const judgeWait = (operation: Operation, wait: Wait): void => {
-      judgeAskedWait(asShould, { operation, wait }, describe);
-      const reached = judgeAskedWait(asMust, { operation, wait }, describe);
+      judgeAskedWait(asShould, { operation, wait, context }, describe);
+      const reached = judgeAskedWait(asMust, { operation, wait, context }, describe);
       if (wait.asked.kind !== 'date' || reached === 'undecided') return;
       (reached === 'held' ? honored : broken).add(wait.asked.form);
     };

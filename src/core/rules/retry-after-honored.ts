@@ -2,6 +2,7 @@ import { waitBounds } from '../policy.ts';
 import { formatMs } from '../units.ts';
 import { askedEnds } from './asked-end.ts';
 import { judgeAskedWait } from './asked-wait.ts';
+import { tellGivenUp } from './given-up.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
@@ -26,12 +27,12 @@ export const retryAfterHonored: Rule = {
         const end = endOf(operation);
         if (end) {
           const { last, sentence } = end;
-          tally.violate({ operation, attempts: [last.attempt], sentence });
+          tellGivenUp(tally, context, { operation, attempts: [last.attempt], sentence });
         }
         if (operation.attempts.length < 2) return;
         for (const wait of waitsOf(operation)) {
           if (wait.source !== 'honored') continue;
-          const reached = judgeAskedWait(tally, { operation, wait }, describe);
+          const reached = judgeAskedWait(tally, { operation, wait, context }, describe);
           const slack = reached === 'held' ? slackOf(wait) : undefined;
           if (slack !== undefined) tally.note(slack);
         }

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import { showBroken } from './asked-after.ts';
 import { brokenEnds } from './broken-ends.ts';
 import { createControls } from './controls.ts';
+import { tellGivenUp } from './given-up.ts';
 import type { Rule } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
@@ -52,7 +53,7 @@ export const retryAfterMalformed: Rule = {
       },
       conclude() {
         for (const { finding, isRetriedOtherwise } of controls.givenUp()) {
-          if (isRetriedOtherwise) tally.violate(finding);
+          if (isRetriedOtherwise) tellGivenUp(tally, context, finding);
           else tally.undecided('no failure like it was retried without the header');
         }
         return tally.conclude();

@@ -4,6 +4,7 @@ import type { Attempt } from '../trace.ts';
 import { askedEnds } from './asked-end.ts';
 import { judgeAskedWait } from './asked-wait.ts';
 import { classesOf } from './attempt-class.ts';
+import { tellGivenUp } from './given-up.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import { createTally } from './tally.ts';
@@ -38,13 +39,16 @@ export const retryAfterUncapped: Rule = {
       if (operation.result?.result === 'succeeded') return;
       const end = endOf(operation);
       if (operation.censored) tally.undecided(`still waiting ${seconds} s at the end`);
-      else if (end) tally.violate({ operation, attempts: [last.attempt], sentence: end.sentence });
-      else tally.pass();
+      else if (end) {
+        const { sentence } = end;
+        tellGivenUp(tally, context, { operation, attempts: [last.attempt], sentence });
+      } else tally.pass();
     };
     return {
       operation(operation) {
         for (const wait of waitsOf(operation)) {
-          if (wait.source === 'uncapped') judgeAskedWait(tally, { operation, wait }, describe);
+          if (wait.source === 'uncapped')
+            judgeAskedWait(tally, { operation, wait, context }, describe);
         }
         judgeEnd(operation);
       },

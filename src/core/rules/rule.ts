@@ -63,8 +63,8 @@ export interface RuleContext {
   readonly ledger: boolean;
   /** Largest event-loop delay + timer noise of the observer so far, in milliseconds. */
   readonly noiseMs: () => number;
-  /** Whether the observer stood still at any time in [fromMs, toMs]. */
-  readonly stalledWithin: (fromMs: number, toMs: number) => boolean;
+  /** Whether the observer stood still at any time in [fromMs, toMs], for at least `leastMs` in all. */
+  readonly stalledWithin: (fromMs: number, toMs: number, leastMs?: number) => boolean;
   /** Told at each violation, as it is found. */
   readonly onViolation?: () => void;
 }

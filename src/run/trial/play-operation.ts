@@ -14,6 +14,8 @@ import type { TrialPlan } from './trial-plan.ts';
 const startMs = 3_000;
 /** What was on its way when a client reported is seen by then. */
 const settleMs = 150;
+/** A machine that is never quiet is not waited for. */
+const mostRounds = 20;
 /** After a success nobody who is only listened to says that it is done. */
 const listenedQuietMs = 5_000;
 
@@ -57,7 +59,7 @@ export async function playOperation(stage: Stage, play: Play): Promise<Played> {
   watch[Symbol.dispose]();
   release();
   const quietMs = report.result === 'killed' ? 0 : (clientCase.quietMs ?? 0);
-  await pause(Math.max(settleMs, quietMs), undefined, { signal: stage.signal }).catch(() => {});
+  await quiet(stage, Math.max(settleMs, quietMs));
   endpoint.end(operation.id);
   const seen = watch.wasEnough ? { ...report, because: 'enough was seen' } : report;
   const because = clientCase.refused ? nobodyListened : seen.because;
@@ -69,6 +71,18 @@ export async function playOperation(stage: Stage, play: Play): Promise<Played> {
     ...(report.status === undefined ? {} : { status: report.status }),
   });
   return { operation, report: seen, endedMs };
+}
+
+/**
+ * Waits for so long, and on until nothing stood still for `settleMs`: timers come before sockets, and
+ * what waits to be read after a standstill is still to be seen.
+ */
+async function quiet({ clock, signal }: Stage, quietMs: number): Promise<void> {
+  for (let round = 0, restMs = quietMs; round < mostRounds; round += 1, restMs = settleMs) {
+    const fromMs = clock.now();
+    await pause(restMs, undefined, { signal }).catch(() => {});
+    if (signal.aborted || clock.now() - fromMs < restMs + settleMs / 2) return;
+  }
 }
 
 /**

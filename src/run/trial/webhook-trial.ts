@@ -104,7 +104,7 @@ class WebhookSession implements Disposable {
         wallOriginMs: clock.wallOriginMs,
         ledger: true,
         noiseMs: () => this.#heartbeat.log.noiseMs,
-        stalledWithin: (fromMs, toMs) => this.#heartbeat.log.within(fromMs, toMs),
+        stalledWithin: (...span) => this.#heartbeat.log.within(...span),
       },
       rulesUnder(plan.contract).filter(({ subject }) => subject === 'client'),
     );

@@ -35,6 +35,25 @@ test.for(spans)('from %d to %d ms the observer stood still: %s', ([fromMs, toMs,
   expect(log.within(fromMs, toMs)).toBe(stalled);
 });
 
+const lengths: readonly (readonly [fromMs: number, toMs: number, leastMs: number, boolean])[] = [
+  [0, 100, 14, true],
+  [0, 100, 15, false],
+  [12, 33, 9, true],
+  [12, 33, 10, false],
+  [20, 29, 1, false],
+];
+
+test.for(lengths)(
+  'from %d to %d ms the observer stood still for %d ms in all: %s',
+  ([fromMs, toMs, leastMs, stalled]) => {
+    const log = logOf([
+      [10, 8],
+      [30, 6],
+    ]);
+    expect(log.within(fromMs, toMs, leastMs)).toBe(stalled);
+  },
+);
+
 test('what lies before the stalls that are kept may hold any number of them', () => {
   const log = new StallLog(0);
   for (let index = 0; index < 200_000; index += 1) log.add(index * 10, 5);

@@ -1,0 +1,44 @@
+import type { Attempt } from '../trace.ts';
+import type { RuleContext } from './rule.ts';
+import { showMs } from './show-ms.ts';
+
+/**
+ * An observer at the endpoint stamps a request when it reads it. While it stands still requests lie
+ * there unread, and so does the news that their clients turned away; and what kept it from its work
+ * keeps clients on the same machine from theirs. Who turns away does so after half a second at least
+ * (one standstill before the answer), or after several (standstills that hardly left a gap).
+ */
+const doubtfulStalls = [
+  { withinMs: 500, leastMs: 250 },
+  { withinMs: 5_000, leastMs: 1_000 },
+] as const;
+
+/** An attempt that a client gave up in so short a time was none. */
+const lostAfterMs = 1_000;
+
+/**
+ * Why an answer may have come too late for its client, although it took no time by the stamps: the
+ * client may have turned away and done what it did for that, not for the answer. Undefined where the
+ * observer did not stand still for long right before it answered.
+ */
+export function lateAnswerDoubt(
+  { attempt, firstByteMs, endMs }: Attempt,
+  { observer, stalledWithin }: RuleContext,
+): string | undefined {
+  if (observer === 'client') return undefined;
+  const answeredMs = firstByteMs ?? endMs;
+  const isLate = doubtfulStalls.some(({ withinMs, leastMs }) =>
+    stalledWithin(answeredMs - withinMs, answeredMs, leastMs),
+  );
+  if (!isLate) return undefined;
+  return `the observer stood still before it answered attempt ${attempt}, so the answer may have come too late`;
+}
+
+/**
+ * Why a client may have made attempts that its observer never saw; undefined where the longest
+ * standstill so far was too short for one to be lost.
+ */
+export function lostAttemptDoubt({ observer, noiseMs }: RuleContext): string | undefined {
+  if (observer === 'client' || noiseMs() < lostAfterMs) return undefined;
+  return `the observer stood still for up to ${showMs(noiseMs())}, in which attempts may have been lost on their way`;
+}
