@@ -1,0 +1,182 @@
+import { beforeAll, expect, test } from 'vitest';
+import { type ExampleClient, exampleClients } from '../../examples/trial/clients.ts';
+import { tryClient } from '../../examples/trial/try-client.ts';
+import type { Result } from '../../src/core/result.ts';
+import type { CaseResult } from '../../src/core/trial/trial-result.ts';
+import { hasCurl } from '../helpers/curl.ts';
+import { flaggedBy, newFolder } from '../helpers/load-run.ts';
+
+interface Plan {
+  /** The cases that show what is known of the client. */
+  readonly cases: readonly string[];
+  /** The rules that these cases decide. */
+  readonly rules: readonly string[];
+}
+
+const dates = ['ra-imf-date', 'ra-rfc850-date', 'ra-asctime-newyork', 'ra-asctime-kolkata'];
+const plans = {
+  curl: {
+    cases: ['ra-seconds-429', 'ra-seconds-503', ...dates, 'ra-past-60s', 'post-503', 'jitter-20'],
+    rules: ['retry-after-honored', 'retry-after-date', 'retry-after-malformed', 'jitter-present'],
+  },
+  got: {
+    cases: ['ra-seconds-429', ...dates, 'ra-past-60s', 'ra-413', 'status-408-get', 'post-503'],
+    rules: ['retry-after-honored', 'retry-after-date', 'retry-after-malformed'],
+  },
+  // What the vendors' own samples break, as read from their pages.
+  'AI Search shell loop': {
+    cases: [
+      ...['ra-seconds-429', 'ra-imf-date', 'ra-word', 'status-400', 'status-431', 'lost-answer'],
+      ...['reset-before-response', 'refused-connection', 'jitter-20'],
+    ],
+    rules: [
+      'failure-surfaced',
+      'idempotency-key-present',
+      'jitter-present',
+      'never-retry-4xx',
+      'retries-transient',
+      'retry-after-date',
+      'retry-after-malformed',
+    ],
+  },
+  'Aigeon Node helper': {
+    cases: [
+      ...['ra-seconds-429', 'ra-imf-date', 'ra-86400', 'enveloped-400100', 'post-reset'],
+      ...['lost-answer', 'jitter-20'],
+    ],
+    rules: [
+      'idempotency-key-present',
+      'jitter-present',
+      'never-retry-4xx',
+      'no-duplicate-jobs',
+      'retries-transient',
+      'retry-after-date',
+      'retry-after-honored',
+      'retry-after-uncapped',
+      'unkeyed-write-not-resent',
+    ],
+  },
+} as const satisfies Readonly<Record<string, Plan>>;
+type Name = keyof typeof plans;
+
+const clientOf = (name: Name): ExampleClient => {
+  const client = exampleClients.find((known) => known.name === name);
+  if (!client) throw new RangeError(`no client of examples/trial is called ${name}`);
+  return client;
+};
+const needsCurl: readonly Name[] = ['curl', 'AI Search shell loop'];
+const isThere = (name: Name): boolean => hasCurl || !needsCurl.includes(name);
+/** A title with versions, since a newer one may do otherwise. */
+const called = (name: Name): string => {
+  const version = clientOf(name).madeOf() ?? 'curl, which is NOT INSTALLED here: not tested';
+  return `${name} (${version})`;
+};
+
+/** Side by side; the last lane waits its turn, as narrow jitter shows only on a quiet machine. */
+const lanes: readonly (readonly Name[])[] = [
+  ['curl'],
+  ['AI Search shell loop'],
+  ['got', 'Aigeon Node helper'],
+];
+const shortMs = 20_000;
+
+const results = new Map<Name, Result>();
+beforeAll(async () => {
+  await Promise.all(lanes.map((names) => tryLane(names.filter(isThere))));
+}, 240_000);
+
+async function tryLane(names: readonly Name[]): Promise<void> {
+  for (const name of names) results.set(name, await tryCases(name));
+}
+
+/** Once more where noise left one of the rules undecided and it does not take long. */
+async function tryCases(name: Name): Promise<Result> {
+  const { cases, rules }: Plan = plans[name];
+  const client = clientOf(name);
+  const only = cases.flatMap((id) => ['--only', id]);
+  const tried = { ...client, args: [...only, ...client.args] };
+  const result = await tryClient(tried, newFolder());
+  const isOpen = result.rules.some(
+    ({ id, verdict }) => verdict === 'inconclusive' && rules.includes(id),
+  );
+  const isShort = result.durationMs < shortMs;
+  return isOpen && isShort ? await tryClient(tried, newFolder()) : result;
+}
+
+const resultOf = (name: Name): Result => results.get(name) as Result;
+const caseOf = (name: Name, id: string): CaseResult => {
+  const found = resultOf(name).trial?.cases.find((tried) => tried.id === id);
+  if (!found) throw new RangeError(`${name} was not tried in ${id}`);
+  return found;
+};
+/** What noise may leave open, however often it is tried: equal waits on a machine that has none. */
+const noisy = 'jitter-present';
+
+/** The rules that a client broke, and what is noisy where it stayed open, which is then told. */
+async function brokenBy(name: Name, tell: (message: string) => unknown): Promise<string[]> {
+  const { rules } = resultOf(name);
+  const open = rules.find(({ id, verdict }) => id === noisy && verdict === 'inconclusive');
+  if (open) await tell(`${noisy} is undecided on this machine: ${open.reason}`);
+  return [...Object.keys(flaggedBy(rules)), ...(open ? [noisy] : [])].toSorted();
+}
+
+/** The first waits in these cases, in whole seconds. */
+const secondsOf = (name: Name, ...ids: readonly string[]): number[] =>
+  ids.map((id) => Math.floor((caseOf(name, id).waitsMs[0] ?? Number.NaN) / 1_000));
+const verdictsOf = (name: Name, ...ids: readonly string[]): string[] =>
+  ids.map((id) => caseOf(name, id).verdict);
+
+test.runIf(hasCurl)(
+  `${called('curl')} waits for Retry-After in seconds and in all forms of a date`,
+  () => {
+    const ids = ['ra-seconds-429', 'ra-seconds-503', ...dates];
+    expect(verdictsOf('curl', ...ids)).toEqual(ids.map(() => 'pass'));
+  },
+);
+
+test.runIf(hasCurl)(`${called('curl')} makes six attempts, and no jitter`, async ({ annotate }) => {
+  const { attempts, waitsMs } = caseOf('curl', 'jitter-20');
+  expect([attempts, waitsMs.map((ms) => Math.floor(ms / 1_000))]).toEqual([6, [1, 2, 4, 8, 16]]);
+  expect(await brokenBy('curl', annotate)).toContain(noisy);
+});
+
+test.runIf(hasCurl)(`${called('curl')} sends a write again after a 503`, () => {
+  const { attempts, findings } = caseOf('curl', 'post-503');
+  expect([attempts, findings.map(({ rule }) => rule)]).toEqual([2, ['unkeyed-write-not-resent']]);
+});
+
+// Seen with 7.88.1, the curl of Debian 12; others may have mended it.
+test.runIf(hasCurl && called('curl').includes('7.88.1'))(
+  `${called('curl')} hangs on a date in the past`,
+  () => {
+    const { attempts, findings, timelines } = caseOf('curl', 'ra-past-60s');
+    expect([attempts, findings.map(({ rule }) => rule)]).toEqual([1, ['retry-after-malformed']]);
+    expect(timelines.map(({ result }) => result)).toEqual(['killed']);
+  },
+);
+
+test(`${called('got')} waits for Retry-After in seconds and in all forms of a date`, () => {
+  const ids = ['ra-seconds-429', ...dates];
+  expect(verdictsOf('got', ...ids)).toEqual(ids.map(() => 'pass'));
+});
+
+test(`${called('got')} comes again at once after a date in the past`, () => {
+  const { attempts, verdict } = caseOf('got', 'ra-past-60s');
+  expect([attempts, verdict, secondsOf('got', 'ra-past-60s')]).toEqual([2, 'pass', [0]]);
+});
+
+test(`${called('got')} retries 408, 413 by its Retry-After, and no POST`, () => {
+  const ids = ['status-408-get', 'ra-413', 'post-503'];
+  expect(ids.map((id) => caseOf('got', id).attempts)).toEqual([2, 2, 1]);
+  expect(verdictsOf('got', ...ids)).toEqual(ids.map(() => 'pass'));
+});
+
+const samples = ['AI Search shell loop', 'Aigeon Node helper'] as const;
+for (const name of samples) {
+  test.runIf(isThere(name))(
+    `${called(name)} breaks what its page says, and nothing else`,
+    async ({ annotate }) => {
+      expect(await brokenBy(name, annotate)).toEqual(plans[name].rules);
+    },
+  );
+}
