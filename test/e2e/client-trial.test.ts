@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseResult } from '../../src/core/read-result.ts';
@@ -111,6 +111,21 @@ test('a client that every healthy answer refuses is told what it does not send',
   expect(exitCode).toBe(3);
   expect(result.reasons[0]).toMatch(/^the mock itself refused all .* asked for \(HTTP 401\)/);
 });
+
+test.runIf(existsSync('/dev/full'))(
+  'a full disk loses the trace of a trial, and nothing else',
+  async () => {
+    const folder = newFolder();
+    symlinkSync('/dev/full', join(folder, 'trace.ndjson'));
+    const client = [process.execPath, '--input-type=module', '-e', simple];
+    const args = ['client', '--out', folder, '--only', 'status-404', '--', ...client];
+    const { exitCode } = await runCli(args);
+    const result = parseResult(readFileSync(join(folder, 'result.json'), 'utf8'), 'result.json');
+    expect([exitCode, result.verdict]).toEqual([64, 'inconclusive']);
+    expect(result.reasons[0]).toMatch(/cannot write the trace: ENOSPC/);
+    expect(verdicts(result)['status-404']).toBe('pass');
+  },
+);
 
 test('a client that never asks is told in a sentence with its own last words, and nothing goes on', async () => {
   const code = 'console.error("no such host"); process.exit(3)';

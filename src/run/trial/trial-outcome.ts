@@ -10,7 +10,7 @@ import { compareBaseline } from '../../core/trial/baseline.ts';
 import { caseResult } from '../../core/trial/case-result.ts';
 import type { ToldEnd } from '../../core/trial/timeline.ts';
 import type { CaseResult, ControlResult, Trial } from '../../core/trial/trial-result.ts';
-import { concludeVerdict } from '../../core/verdict.ts';
+import { concludeVerdict, exitCodes } from '../../core/verdict.ts';
 import type { Clock } from '../clock.ts';
 import type { Heartbeat } from '../heartbeat.ts';
 import { toolName, toolVersion } from '../tool-version.ts';
@@ -91,6 +91,17 @@ export function trialResult(seen: SeenTrial): Result {
       stalls: heartbeat.stalls,
       longestStallMs: heartbeat.longestDelayMs,
     },
+  };
+}
+
+/** The result of a trial whose trace could not be written, and why: it holds, but is no green one. */
+export function withoutTrace(result: Result, reason: string): Result {
+  const isGreen = result.exitCode === exitCodes.pass;
+  return {
+    ...result,
+    verdict: isGreen ? 'inconclusive' : result.verdict,
+    exitCode: exitCodes.usage,
+    reasons: [reason, ...result.reasons],
   };
 }
 

@@ -13,13 +13,14 @@ import { startClock } from '../clock.ts';
 import { reportBug } from '../create-api.ts';
 import type { Heartbeat } from '../heartbeat.ts';
 import { measureTimerNoise, startHeartbeat } from '../heartbeat.ts';
+import { unwrittenBy } from '../line-file.ts';
 import type { TraceWriter } from '../trace-writer.ts';
 import { openTrace } from '../trace-writer.ts';
 import type { Played } from './play-operation.ts';
 import { judgedContract, trialRunRecord, trialSummary } from './trial-frame.ts';
 import { TrialJudge } from './trial-judge.ts';
 import { TrialLog } from './trial-log.ts';
-import { trialResult } from './trial-outcome.ts';
+import { trialResult, withoutTrace } from './trial-outcome.ts';
 import { createDeliveryReader } from './webhook-attempt.ts';
 import { longestMs, type WebhookPlan } from './webhook-plan.ts';
 import type { DeliveredEvent } from './webhook-router.ts';
@@ -59,14 +60,16 @@ export async function runWebhookTrial(
   const timerNoiseMs = await measureTimerNoise(clock);
   const trace = options.traceFile === undefined ? undefined : openTrace(options.traceFile);
   trace?.write(trialRunRecord({ plan, clock, timerNoiseMs }));
-  using session = new WebhookSession({ plan, options, trace, clock, timerNoiseMs });
+  let result: Result;
+  let unwritten: string | undefined;
   try {
-    const result = await session.run();
+    using session = new WebhookSession({ plan, options, trace, clock, timerNoiseMs });
+    result = await session.run();
     trace?.write(trialSummary(result));
-    return result;
   } finally {
-    await trace?.close();
+    unwritten = await unwrittenBy(trace?.close());
   }
+  return unwritten === undefined ? result : withoutTrace(result, unwritten);
 }
 
 interface SessionParts {
