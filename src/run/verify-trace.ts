@@ -1,46 +1,40 @@
-import { createReadStream } from 'node:fs';
 import { RetrialError } from '../core/errors.ts';
 import type { Verification, Verifier } from '../core/verify.ts';
-
-/** A record is some hundred bytes; a longer line than this is no trace. */
-const longestLineChars = 16 * 1_024 * 1_024;
+import { LineSplitter } from './line-splitter.ts';
+import { readTraceBytes, traceName } from './trace-source.ts';
 
 /**
- * Reads a trace file line by line into a verifier, in memory that does not grow with the file.
+ * Reads a trace, plain or packed by gzip, line by line into a verifier, in memory that does not grow
+ * with the file. `-` is standard input.
  *
  * @throws RetrialError (`file`, `trace`) with the place of what is wrong.
  */
 export async function verifyTrace(file: string, verifier: Verifier): Promise<Verification> {
-  let rest = '';
-  for await (const chunk of readChunks(file)) {
-    rest += chunk;
-    let from = 0;
-    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', from)) {
-      verifier.line(rest.slice(from, end));
-      from = end + 1;
-    }
-    rest = rest.slice(from);
-    if (rest.length > longestLineChars) {
-      const message =
-        'a line is longer than 16 MB, so this is no trace: it holds one record a line';
-      throw new RetrialError(message, { code: 'trace', place: { file } });
-    }
-  }
-  if (rest !== '') verifier.line(rest, false);
-  return verifier.end();
+  return await verifyBytes(readTraceBytes(file), verifier, traceName(file));
 }
 
-async function* readChunks(file: string): AsyncGenerator<string> {
-  try {
-    yield* createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1_024 });
-  } catch (cause) {
-    if (cause instanceof RetrialError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const known: Readonly<Record<string, string>> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder; name the trace.ndjson in it',
-    };
-    const why = known[code ?? ''] ?? message;
-    throw new RetrialError(`cannot read a trace: ${why}`, { code: 'file', place: { file }, cause });
+/**
+ * The same for bytes that come from elsewhere; `name` is for errors. No more is asked for once
+ * something is wrong.
+ *
+ * @throws RetrialError (`trace`) with the place of what is wrong.
+ */
+export async function verifyBytes(
+  bytes: AsyncIterable<Buffer>,
+  verifier: Verifier,
+  name = 'trace',
+): Promise<Verification> {
+  let lines = 0;
+  const splitter = new LineSplitter((line, isWhole) => {
+    lines += 1;
+    verifier.line(line, isWhole);
+  });
+  for await (const chunk of bytes) {
+    if (splitter.push(chunk)) continue;
+    const message =
+      'this line is longer than 16 MB, so this is no trace: it holds one record a line';
+    throw new RetrialError(message, { code: 'trace', place: { file: name, line: lines + 1 } });
   }
+  splitter.end();
+  return verifier.end();
 }
