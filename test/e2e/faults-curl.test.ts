@@ -104,3 +104,20 @@ test.runIf(status === 0)(
     );
   },
 );
+
+// Seen with 7.88.1, and without --retry: the transport itself sends again what met a dead connection.
+test.runIf(status === 0)(
+  `${title}, a POST is sent again where the kept connection is reset, and not on a new one`,
+  async () => {
+    const posts = async (...before: readonly string[]): Promise<number> => {
+      await using played = await play({
+        faults: [{ kind: 'reset', match: { path: '/b', attempt: 1 } }],
+      });
+      const { url } = played.endpoint;
+      const warmUp = before.flatMap((path) => [`${url}${path}`, '--next', '--silent']);
+      await curl(...warmUp, '--data', '{}', `${url}/b`);
+      return played.exchanges.filter(({ method }) => method === 'POST').length;
+    };
+    expect([await posts('/a'), await posts()]).toEqual([2, 1]);
+  },
+);
