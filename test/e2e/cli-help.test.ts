@@ -11,7 +11,18 @@ import { exitCodes } from '../../src/core/verdict.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
 import { hasCurl } from '../helpers/curl.ts';
 
-const commands = ['load', 'client', 'cases', 'rules', 'explain', 'mock', 'verify', 'report', 'contract', 'schema'];
+const commands = [
+  'load',
+  'client',
+  'cases',
+  'rules',
+  'explain',
+  'mock',
+  'verify',
+  'report',
+  'contract',
+  'schema',
+];
 
 let cwd = '';
 beforeAll(() => {

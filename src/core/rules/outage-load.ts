@@ -27,16 +27,19 @@ export class OutageLoad {
   #summed: OutageSum = { operations: 0, attempts: 0 };
   #hungriest: Operation | undefined;
 
-  /** An operation has settled; its first attempt was over at `firstEndMs`. */
-  hear(operation: Operation, firstEndMs: number, hasFailed: boolean): void {
+  /** An operation has settled; `resent` of its attempts are the transport's, not its own. */
+  hear(
+    operation: Operation,
+    first: { readonly endMs: number; readonly hasFailed: boolean; readonly resent: number },
+  ): void {
     const made = operation.attempts.length;
-    const second = this.#secondAt(Math.floor(firstEndMs / 1_000));
+    const second = this.#secondAt(Math.floor(first.endMs / 1_000));
     second.operations += 1;
-    second.attempts += made;
-    if (!hasFailed) return;
+    second.attempts += made - first.resent;
+    if (!first.hasFailed) return;
     second.failed += 1;
     const most = this.#hungriest?.attempts;
-    const isEarlier = firstEndMs < (most?.[0]?.endMs ?? 0);
+    const isEarlier = first.endMs < (most?.[0]?.endMs ?? 0);
     if (!most || made > most.length || (made === most.length && isEarlier)) {
       this.#hungriest = operation;
     }

@@ -5,6 +5,7 @@ import { OutageLoad } from './outage-load.ts';
 import type { Rule, RuleContext, RuleOutcome } from './rule.ts';
 import type { Tally } from './tally.ts';
 import { createTally } from './tally.ts';
+import { waitsUnder } from './waits.ts';
 
 /** An outage of fewer operations of one process is none that a budget is made for. */
 const leastOperations = 50;
@@ -32,13 +33,18 @@ export const retryBudget: Rule = {
       return { operation() {}, conclude };
     }
     const classOf = classesOf(context);
+    const waitsOf = waitsUnder(context);
     const processOf = processesUnder(context);
     return {
       operation(operation) {
         const first = operation.attempts[0];
         if (first?.attempt !== 1) return;
         const load = processOf(operation);
-        load?.hear(operation, first.endMs, classOf(first) === 'retryable');
+        load?.hear(operation, {
+          endMs: first.endMs,
+          hasFailed: classOf(first) === 'retryable',
+          resent: waitsOf(operation).filter(({ source }) => source === 'transport').length,
+        });
       },
       conclude: () => concludeAll(tally, processOf.all(), budget),
     };

@@ -101,7 +101,7 @@ function fillAttempt(record: Fields, numbers: Map<string, number>): Fields {
   const number = (numbers.get(String(operation)) ?? 0) + 1;
   numbers.set(String(operation), number);
   const endMs = fields.endMs ?? Number(startMs) + 10;
-  const isResponse = (outcome as Fields | undefined)?.kind !== 'network-error';
+  const kind = (outcome as Fields | undefined)?.kind ?? 'response';
   return {
     type: 'attempt',
     operation,
@@ -115,7 +115,7 @@ function fillAttempt(record: Fields, numbers: Map<string, number>): Fields {
     queuedMs: startMs,
     startMs,
     endMs,
-    ...(isResponse ? { firstByteMs: endMs } : {}),
+    ...(kind === 'response' ? { firstByteMs: endMs } : {}),
     ...fields,
     outcome: fillOutcome(outcome as Fields | undefined),
   };

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { allRules } from '../../../../src/core/rules/catalogue.ts';
+import { everyRule } from '../../../../src/core/rules/catalogue.ts';
 import { readGolden, verifyLines } from '../../../helpers/golden.ts';
 
 const root = new URL('../../../fixtures/traces/', import.meta.url).pathname;
@@ -33,7 +33,7 @@ test.for(fixtures)('the name of %s says what becomes of its rule', (file) => {
   expect(promised).toContain(verdict);
 });
 
-test.for(allRules.map(({ id }) => id))(
+test.for(everyRule.map(({ id }) => id))(
   'of %s there is a trace that passes, one that fails and one that does not exercise it',
   (id) => {
     const names = fixtures.filter((file) => dirname(file) === id).map((file) => basename(file));
@@ -44,6 +44,6 @@ test.for(allRules.map(({ id }) => id))(
 );
 
 test('every folder of golden traces belongs to a rule', () => {
-  const ids = allRules.map(({ id }) => id);
+  const ids = everyRule.map(({ id }) => id);
   expect(fixtures.map((file) => dirname(file)).filter((id) => !ids.includes(id))).toEqual([]);
 });

@@ -51,6 +51,20 @@ test('processes are judged one by one, and those without a name not at all', () 
   expect({ checked, violations }).toEqual({ checked: 51, violations: 1 });
 });
 
+test('what the transport sends again is not the retry of a process', () => {
+  const context = contextUnder('rfc', { observer: 'endpoint' });
+  const thrice = Array.from({ length: 50 }, (_, index) => {
+    const starts = [index, index + 20, index + 1_000];
+    const attempts = starts.map((startMs) => ({
+      ...{ startMs, endMs: startMs + 5, client: 'blue' },
+      outcome: { kind: 'network-error', error: 'reset' } as const,
+    }));
+    return operationOf(attempts, { id: `${index}` });
+  });
+  const { verdict, checked } = conclude(retryBudget, context, thrice);
+  expect({ verdict, checked }).toEqual({ verdict: 'pass', checked: 50 });
+});
+
 test('an outage that lasts for hours is summed up', () => {
   const hours = Array.from({ length: 10_000 }, (_, second) =>
     operationOf([{ startMs: second * 1_000, outcome: response(503) }], {
