@@ -44,7 +44,7 @@ ${operations}
 }
 
 const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
-  ['no command', [], /^say what to do: load, mock, .* \(--help\)$/],
+  ['no command', [], /^say what to do: load, client, cases, .* \(--help\)$/],
   [
     'an unknown command',
     ['lod', 'closed.yaml'],
