@@ -41,6 +41,19 @@ describe('a client that is an adapter', () => {
     expect([driver.oneProcess, statuses]).toEqual([true, [1, 2, 3]]);
   });
 
+  test('gives no operation to a process that is gone while another one lives', async () => {
+    // The first to be asked so dies, and the one that is started in its place.
+    await using driver = adapter(
+      `if (path === 'die') process.exit(1); else tell({ id, ok: true });`,
+      2,
+    );
+    for (let death = 0; death < 7; death += 1) await driver.run(operation('die'), noAbort);
+    const after = await Promise.all(
+      ['a', 'b', 'c'].map((path) => driver.run(operation(path), noAbort)),
+    );
+    expect(after.map(({ result }) => result)).toEqual(Array(3).fill('succeeded'));
+  });
+
   test('has a process for each time zone that is asked for', async () => {
     await using driver = adapter(`tell({ id, ok: false, error: String(process.env.TZ) });`);
     const zones = ['Asia/Kolkata', 'America/New_York', 'Asia/Kolkata'];

@@ -36,10 +36,15 @@ export class LastingClient {
     return this.#process?.inFlight ?? 0;
   }
 
+  /** Whether its process ended so often that it is not started again. */
+  get isGone(): boolean {
+    return this.#deaths > mostRestarts;
+  }
+
   /** Settles as the `run` of a driver does. */
   async run(operation: TrialOperation, signal: AbortSignal): Promise<ClientReport> {
     if (signal.aborted) return { result: 'killed', because: 'its time was over before it began' };
-    if (this.#deaths > mostRestarts) {
+    if (this.isGone) {
       const because = `its process ended ${this.#deaths} times and is not started again`;
       return { result: 'crashed', because };
     }

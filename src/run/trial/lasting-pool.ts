@@ -9,6 +9,13 @@ export interface PoolOptions {
   readonly create: (operation: TrialOperation) => LastingClient;
 }
 
+/** One that is gone has nothing in flight, and would draw all operations to itself. */
+function idlestOf(clients: readonly LastingClient[]): LastingClient {
+  const idler = (one: LastingClient, other: LastingClient): boolean =>
+    one.isGone === other.isGone ? one.inFlight < other.inFlight : other.isGone;
+  return clients.reduce((best, each) => (idler(each, best) ? each : best));
+}
+
 /** Deals operations to lasting clients, each to the one of its key that has the fewest in flight. */
 export class LastingPool {
   readonly #options: PoolOptions;
@@ -24,7 +31,6 @@ export class LastingPool {
     const clients =
       this.#clients.get(key) ?? Array.from({ length: perKey }, () => create(operation));
     this.#clients.set(key, clients);
-    const idlest = clients.reduce((best, each) => (each.inFlight < best.inFlight ? each : best));
-    return idlest.run(operation, signal);
+    return idlestOf(clients).run(operation, signal);
   }
 }
