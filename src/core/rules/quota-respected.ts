@@ -1,6 +1,6 @@
 import { classifierOf } from '../contracts/classify.ts';
 import type { Contract } from '../contracts/contract.ts';
-import type { Attempt } from '../trace.ts';
+import type { Attempt, ResponseOutcome } from '../trace.ts';
 import { judgedResponse } from './judged-response.ts';
 import { QuotaWindows } from './quota-windows.ts';
 import type { Rule } from './rule.ts';
@@ -31,22 +31,22 @@ export const quotaRespected: Rule = {
     const tally = createTally(quotaRespected, context);
     const classifier = classifierOf(context.contract);
     const limits = (context.contract.rateLimits ?? []).flatMap(limitOf);
-    const isAdmitted = (attempt: Attempt): boolean => {
-      const response = judgedResponse(attempt);
-      const keyed = attempt.idempotencyKey !== undefined;
-      return response !== undefined && classifier.outcome(response, keyed).class === 'success';
-    };
+    const isAdmitted = ({ idempotencyKey }: Attempt, response: ResponseOutcome): boolean =>
+      classifier.outcome(response, idempotencyKey !== undefined).class === 'success';
     return {
       operation({ id, groupedBy, attempts }) {
         if (limits.length === 0) return;
         for (const attempt of attempts) {
+          // What the harness answered, or nobody did, may never have asked the server for anything.
+          const response = judgedResponse(attempt);
+          if (!response) continue;
           const { startMs, firstByteMs, endMs } = attempt;
           const counted = {
             operation: { id, groupedBy },
             attempt: attempt.attempt,
             startMs,
             answeredMs: firstByteMs ?? endMs,
-            admitted: isAdmitted(attempt),
+            admitted: isAdmitted(attempt, response),
           };
           for (const each of limits) {
             if (covers(each.limit, attempt)) windowsOf(each, attempt).add(counted);

@@ -18,7 +18,10 @@ export interface Finding {
 export interface Tally {
   /** So many opportunities were decided and held. */
   pass(count?: number): void;
-  /** An opportunity was decided and did not hold; inconclusive where a client's grouping is weak. */
+  /**
+   * An opportunity was decided and did not hold. Where a client's grouping is weak it is suspected:
+   * that convicts nobody, and lets the rule pass nobody either.
+   */
   violate(finding: Finding): void;
   /** An opportunity could not be decided, and why. */
   undecided(reason: string): void;
@@ -58,6 +61,7 @@ export function createTally(rule: Rule, context: RuleContext): Tally {
   let inconclusive = 0;
   let worst: Level | undefined;
   let doubt: string | undefined;
+  let suspicion: string | undefined;
 
   const undecided = (reason: string): void => {
     inconclusive += 1;
@@ -65,8 +69,9 @@ export function createTally(rule: Rule, context: RuleContext): Tally {
   };
   const ownVerdict = (): { verdict: RuleVerdict; reason?: string | undefined } => {
     if (worst) return { verdict: flagOf[worst] };
+    if (suspicion !== undefined) return { verdict: 'inconclusive', reason: suspicion };
     if (checked > 0) return { verdict: 'pass' };
-    if (inconclusive > 0) return { verdict: 'inconclusive', reason: doubt };
+    if (doubt !== undefined) return { verdict: 'inconclusive', reason: doubt };
     return { verdict: 'not-exercised', reason: idleReason };
   };
   return {
@@ -75,7 +80,8 @@ export function createTally(rule: Rule, context: RuleContext): Tally {
     },
     violate({ operation, attempts, sentence, level: ownLevel }) {
       if (rule.subject === 'client' && weakGroupings.has(operation.groupedBy)) {
-        undecided(`attempts were joined by ${operation.groupedBy} only: ${sentence}`);
+        suspicion ??= `attempts were joined by ${operation.groupedBy} only: ${sentence}`;
+        inconclusive += 1;
         return;
       }
       checked += 1;
