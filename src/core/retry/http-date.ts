@@ -41,7 +41,8 @@ function instantMs(year: number, { month, day, hour, minute, second }: CalendarT
   // Not Date.UTC, which reads the years 0 to 99 as 1900 to 1999.
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
-  if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return undefined;
+  // A day that the month has not is another day of another month.
+  if (date.getUTCDate() !== day) return undefined;
   return date.setUTCHours(hour, minute, second);
 }
 
@@ -53,7 +54,7 @@ function nearestCenturyMs(twoDigits: number, time: CalendarTime, nowEpochMs: num
   const horizon = new Date(nowEpochMs);
   const latestYear = horizon.getUTCFullYear() + 50;
   const horizonMs = horizon.setUTCFullYear(latestYear);
-  const year = latestYear - ((((latestYear - twoDigits) % 100) + 100) % 100);
+  const year = latestYear - ((latestYear - twoDigits) % 100);
   const atMs = instantMs(year, time);
   return atMs !== undefined && atMs > horizonMs ? instantMs(year - 100, time) : atMs;
 }

@@ -16,8 +16,8 @@ export function binomialTail(n: number, p: number, k: number): number {
   let sum = 0;
   for (let i = k; i <= n; i += 1) {
     sum += term;
-    // Beyond the mean the terms only shrink; what is left cannot change the sum.
-    if (i > n * p && term < sum * 1e-17) break;
+    // From the mean on the terms only shrink; what is left cannot change the sum.
+    if (term < sum * 1e-17) break;
     term *= (((n - i) / (i + 1)) * p) / (1 - p);
   }
   return Math.min(1, sum);

@@ -35,6 +35,11 @@ test('a budget of 2 grants each failing operation one retry, and the reserve bes
   expect(granted(2, wishes)).toBe(60);
 });
 
+test('a billionth that rounding took is no retry less', () => {
+  const wishes = [...Array(10).fill(false), true, false];
+  expect([2 - 1e-10, 2 - 3e-9].map((budget) => granted(budget, wishes))).toEqual([11, 10]);
+});
+
 test('a budget of 1.2 grants each fifth operation a retry', () => {
   const wishes = [
     ...Array(10).fill(false),

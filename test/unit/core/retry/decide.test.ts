@@ -118,6 +118,12 @@ describe('with a Retry-After', () => {
     expect(decision).toEqual({ kind: 'retry', delayMs: 500, because: 'backoff' });
   });
 
+  test('adds none where the contract says nothing about it', () => {
+    const numbers = { ...numbersOf(aisearch), retryAfterJitter: 0 };
+    const decision = decide({ ...failed, ...seconds(1), numbers, random: highest });
+    expect(decision).toEqual({ kind: 'retry', delayMs: 1_000, because: 'retry-after' });
+  });
+
   test.for([
     ['the jitter of the backoff where none is named', 0, { lo: 0.5, hi: 1 }, true, 1_500],
     ['the jitter that is named', 0.1, { lo: 0.5, hi: 1 }, true, 1_100],
@@ -238,5 +244,24 @@ describe('resendIsSafe', () => {
     const contract = builtinContracts[name];
     const safe = resendIsSafe({ contract, method: 'POST', keyed: false, outcome });
     expect(safe).toBe(expected);
+  });
+
+  describe('by a contract of one’s own', () => {
+    const { classification } = rfc;
+    const told = { class: 'retryable', meaning: 'told' } as const;
+    const byStatus = [
+      { ...told, status: 409, when: 'keyed' as const, refused: true },
+      { ...told, status: 429 },
+      ...classification.byStatus,
+    ];
+    const own = { ...rfc, classification: { ...classification, byStatus } };
+
+    test.for([
+      ['yes after 429, whatever it says', 429, true],
+      ['no after what is refused with a key alone', 409, false],
+    ] as const)('says %s', ([, status, expected]) => {
+      const outcome = answered(status);
+      expect(resendIsSafe({ contract: own, method: 'POST', keyed: false, outcome })).toBe(expected);
+    });
   });
 });

@@ -42,6 +42,8 @@ describe('parseHttpDate', () => {
     ['an hour 24', 'Sun, 06 Nov 1994 24:00:00 GMT'],
     ['a minute 60', 'Sun, 06 Nov 1994 08:60:37 GMT'],
     ['a second 60 in the middle of the day', 'Sun, 06 Nov 1994 08:49:60 GMT'],
+    ['a second 60 in the last hour of the day', 'Sun, 06 Nov 1994 23:49:60 GMT'],
+    ['a second 60 at the end of another hour', 'Sun, 06 Nov 1994 08:59:60 GMT'],
     ['a second 61', 'Sat, 31 Dec 2016 23:59:61 GMT'],
     ['a name that is no day', 'Foo, 06 Nov 1994 08:49:37 GMT'],
     ['a month that is none', 'Sun, 06 Foo 1994 08:49:37 GMT'],
@@ -77,6 +79,13 @@ describe('parseHttpDate', () => {
 describe('formatHttpDate', () => {
   test('cuts off what is less than a second', () => {
     expect(formatHttpDate(exampleMs + 999, 'imf')).toBe('Sun, 06 Nov 1994 08:49:37 GMT');
+  });
+
+  test.for([
+    ['the first', -62167219200000, 'Sat, 01 Jan 0000 00:00:00 GMT'],
+    ['the last', 253402300799999, 'Fri, 31 Dec 9999 23:59:59 GMT'],
+  ] as const)('writes %s second that a form can write', ([, epochMs, text]) => {
+    expect(formatHttpDate(epochMs, 'imf')).toBe(text);
   });
 
   test.for([253402300800000, -62167219200001, Number.NaN, Number.POSITIVE_INFINITY])(

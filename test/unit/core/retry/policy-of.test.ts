@@ -107,6 +107,11 @@ describe('a foreign client whose author declares numbers', () => {
     });
   });
 
+  test('is held to one number where the others are undefined', () => {
+    const { declared } = declaredPolicy(rfc, { maxAttempts: 3, backoff: undefined });
+    expect(declared).toEqual({ backoff: false, maxAttempts: true, by: 'author' });
+  });
+
   test('is held to a vendor’s numbers where there are some, and to how long it says to wait', () => {
     expect(declaredPolicy(aigeon, { maxAttempts: 3, giveUpAboveMs: 60_000 })).toEqual({
       numbers: aigeonNumbers,

@@ -24,6 +24,12 @@ test('six clients are too few for a herd, eight are just enough', () => {
   expect([6, 8].map((count) => leastHerd({ count, buckets: 10 }))).toEqual([7, 8]);
 });
 
+test('a chance that is just what is allowed convicts', () => {
+  const chance = 10 * binomialTail(50, 0.1, 20);
+  expect(leastHerd({ count: 50, buckets: 10, chance })).toBe(20);
+  expect(leastHerd({ count: 50, buckets: 10, chance: chance * (1 - 1e-12) })).toBe(21);
+});
+
 test('one bucket for all tells nothing', () => {
   expect([
     leastHerd({ count: 50, buckets: 1 }),

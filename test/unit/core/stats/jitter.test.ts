@@ -31,6 +31,9 @@ test('no number of late waits convicts where all of them together are not improb
 test.for([
   [3, 0.5, 2, 0.5],
   [4, 0.25, 4, 1 / 256],
+  [3, 0.5, 1, 7 / 8],
+  [10, 0.5, 3, 968 / 1_024],
+  [10, 0.5, 5, 638 / 1_024],
   [10, 0.3, 0, 1],
   [10, 0.3, 11, 0],
   [1, 0.01, 1, 0.01],
@@ -61,6 +64,8 @@ test.for([
   [3, 0.5, 0.5],
   [10, 1, 1],
   [10, 0, 0],
+  [2, 2, 1],
+  [3, -0.5, 0],
   [1, 0.5, 1],
 ] as const)('the range of %d uniform numbers is at most %d with probability %d', ([n, r, p]) => {
   expect(rangeProbability(n, r)).toBeCloseTo(p, 12);
@@ -75,6 +80,10 @@ test.for([
   [100, 0.845],
 ] as const)('%i waits within %d of the declared width are improbable', ([n, r]) => {
   expect(Math.floor(improbableRange(n) * 1_000) / 1_000).toBe(r);
+});
+
+test('two waits are improbably close within half a millionth of the declared width', () => {
+  expect([0, 1, 2].map((n) => improbableRange(n))).toEqual([0, 0, expect.closeTo(5e-7, 12)]);
 });
 
 test('what is nearly sure to happen is nearly 1, although its first term underflows', () => {
