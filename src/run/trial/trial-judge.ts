@@ -38,9 +38,12 @@ export class TrialJudge {
     const own = new Set(operations.map(({ id }) => id));
     const controls = this.#controls.filter(({ id }) => !own.has(id));
     const before = this.#judgeAll(controls);
-    return this.#judgeAll([...controls, ...operations]).map((outcome, index) =>
+    const outcomes = this.#judgeAll([...controls, ...operations]).map((outcome, index) =>
       without(outcome, before[index], own),
     );
+    return outcomes.some(lacksReason)
+      ? withReasons(outcomes, this.#judgeAll(operations))
+      : outcomes;
   }
 
   #judgeAll(operations: readonly Operation[]): RuleOutcome[] {
@@ -48,6 +51,18 @@ export class TrialJudge {
     for (const operation of operations) judge.operation(operation);
     return judge.outcomes();
   }
+}
+
+function lacksReason({ verdict, reason }: RuleOutcome): boolean {
+  return verdict === 'inconclusive' && reason === undefined;
+}
+
+/** Where the controls passed nothing was said of what is undecided here: alone it is. */
+function withReasons(outcomes: readonly RuleOutcome[], alone: readonly RuleOutcome[]) {
+  return outcomes.map((outcome, index) => {
+    const reason = lacksReason(outcome) ? alone[index]?.reason : undefined;
+    return reason === undefined ? outcome : { ...outcome, reason };
+  });
 }
 
 /** An outcome less what was there before these operations came. */

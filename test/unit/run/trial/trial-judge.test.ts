@@ -66,3 +66,20 @@ test('rules on servers have nothing to say in the trial of a client', () => {
   judge.operation(control, true);
   expect(new Set(judge.outcomes().map(({ subject }) => subject))).toEqual(new Set(['client']));
 });
+
+test('what is undecided in a case has its reason, though the controls passed', () => {
+  const stalledWithin = () => true;
+  const judge = new TrialJudge(contextUnder('rfc', { observer: 'endpoint', stalledWithin }));
+  judge.operation(operationOf([{ startMs: 0, endMs: 1 }], { id: 'control-429-1' }), true);
+  const resent = operationOf([{ outcome: response(200) }, { startMs: 900, endMs: 901 }], {
+    id: 'x',
+  });
+  const [outcome] = judge
+    .outcomesOf([resent])
+    .filter(({ id }) => id === 'no-attempt-after-success');
+  expect(outcome).toMatchObject({
+    verdict: 'inconclusive',
+    reason:
+      'the observer stood still before it answered attempt 1, so the answer may have come too late',
+  });
+});
