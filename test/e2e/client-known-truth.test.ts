@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type ExampleClient, exampleClients } from '../../examples/trial/clients.ts';
 import { tryClient } from '../../examples/trial/try-client.ts';
 import type { Result } from '../../src/core/result.ts';
+import type { RuleOutcome } from '../../src/core/rules/rule.ts';
 import type { CaseResult } from '../../src/core/trial/trial-result.ts';
 import { hasCurl } from '../helpers/curl.ts';
 import { flaggedBy, newFolder } from '../helpers/load-run.ts';
@@ -78,6 +79,7 @@ const lanes: readonly (readonly Name[])[] = [
   ['AI Search shell loop'],
   ['got', 'Aigeon Node helper'],
 ];
+const mostTries = 3;
 const shortMs = 20_000;
 
 const results = new Map<Name, Result>();
@@ -89,18 +91,29 @@ async function tryLane(names: readonly Name[]): Promise<void> {
   for (const name of names) results.set(name, await tryCases(name));
 }
 
-/** Once more where noise left one of the rules undecided and it does not take long. */
+/** What noise leaves open the most: that waits are equal, on a machine where nothing is. */
+const noisy = 'jitter-present';
+
+/** Again where noise left a rule undecided; for what is noisy only if that does not take long. */
 async function tryCases(name: Name): Promise<Result> {
-  const { cases, rules }: Plan = plans[name];
   const client = clientOf(name);
-  const only = cases.flatMap((id) => ['--only', id]);
+  const only = plans[name].cases.flatMap((id) => ['--only', id]);
   const tried = { ...client, args: [...only, ...client.args] };
-  const result = await tryClient(tried, newFolder());
-  const isOpen = result.rules.some(
-    ({ id, verdict }) => verdict === 'inconclusive' && rules.includes(id),
-  );
+  let result = await tryClient(tried, newFolder());
+  for (let tries = 1; tries < mostTries && isWorthAnother(name, result); tries += 1) {
+    result = await tryClient(tried, newFolder());
+  }
+  return result;
+}
+
+function openRules(name: Name, { rules }: Result): RuleOutcome[] {
+  const { rules: decided }: Plan = plans[name];
+  return rules.filter(({ id, verdict }) => verdict === 'inconclusive' && decided.includes(id));
+}
+
+function isWorthAnother(name: Name, result: Result): boolean {
   const isShort = result.durationMs < shortMs;
-  return isOpen && isShort ? await tryClient(tried, newFolder()) : result;
+  return openRules(name, result).some(({ id }) => isShort || id !== noisy);
 }
 
 const resultOf = (name: Name): Result => results.get(name) as Result;
@@ -109,15 +122,18 @@ const caseOf = (name: Name, id: string): CaseResult => {
   if (!found) throw new RangeError(`${name} was not tried in ${id}`);
   return found;
 };
-/** What noise may leave open, however often it is tried: equal waits on a machine that has none. */
-const noisy = 'jitter-present';
+type Told = (message: string) => unknown;
 
-/** The rules that a client broke, and what is noisy where it stayed open, which is then told. */
-async function brokenBy(name: Name, tell: (message: string) => unknown): Promise<string[]> {
-  const { rules } = resultOf(name);
-  const open = rules.find(({ id, verdict }) => id === noisy && verdict === 'inconclusive');
-  if (open) await tell(`${noisy} is undecided on this machine: ${open.reason}`);
-  return [...Object.keys(flaggedBy(rules)), ...(open ? [noisy] : [])].toSorted();
+/**
+ * The rules that a client broke, and those of its plan that stayed open on a machine that is busier
+ * than any verdict allows: these are told, and are fewer than the others.
+ */
+async function brokenBy(name: Name, tell: Told): Promise<string[]> {
+  const broken = Object.keys(flaggedBy(resultOf(name).rules));
+  const open = openRules(name, resultOf(name));
+  for (const { id, reason } of open) await tell(`${id} is undecided on this machine: ${reason}`);
+  expect(open.length).toBeLessThan(broken.length);
+  return [...broken, ...open.map(({ id }) => id)].toSorted();
 }
 
 /** The first waits in these cases, in whole seconds. */
