@@ -27,18 +27,23 @@ for (const name of missing) print(`${name}: not installed here, so not tried`);
 const trials = new Map<ExampleClient, Tried>();
 const waiting = there.values();
 await Promise.all(Array.from({ length: lanes }, tryNext));
-writePage(there.flatMap((client) => trials.get(client) ?? []));
+if (trials.size === there.length) writePage(there.flatMap((client) => trials.get(client) ?? []));
+else process.exitCode = 1;
 
 /** Each lane takes the next client that nobody has taken yet. */
 async function tryNext(): Promise<void> {
   for (const client of waiting) {
-    const { name } = client;
-    const folder = `reports/clients/${name.replaceAll(/\W+/g, '-')}`;
-    mkdirSync(folder, { recursive: true });
-    const result = await tryClient(client, folder);
-    trials.set(client, { name, madeOf: client.madeOf() ?? '', command: shown(client), result });
-    print(`${name}: ${result.verdict} after ${Math.round(result.durationMs / 1_000)} s, ${folder}`);
+    await tryOne(client).catch((error: Error) => print(error.message));
   }
+}
+
+async function tryOne(client: ExampleClient): Promise<void> {
+  const { name } = client;
+  const folder = `reports/clients/${name.replaceAll(/\W+/g, '-')}`;
+  mkdirSync(folder, { recursive: true });
+  const result = await tryClient(client, folder);
+  trials.set(client, { name, madeOf: client.madeOf() ?? '', command: shown(client), result });
+  print(`${name}: ${result.verdict} after ${Math.round(result.durationMs / 1_000)} s, ${folder}`);
 }
 
 /** As one may type it. */

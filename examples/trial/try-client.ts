@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseResult } from '../../src/core/read-result.ts';
@@ -20,6 +20,9 @@ export function trialCommand({ contract, args }: ExampleClient): readonly string
  * is then in the folder. Rejects with what was printed where there is none.
  */
 export async function tryClient(client: ExampleClient, folder: string): Promise<Result> {
+  const file = join(folder, 'result.json');
+  // That of an earlier trial must not pass for this one's.
+  await rm(file, { force: true });
   const [command = '', ...args] = trialCommand(client);
   const words = [join('bin', 'retrial.js'), command, '--out', folder, ...args];
   const printed = await new Promise<string>((resolve) => {
@@ -34,7 +37,6 @@ export async function tryClient(client: ExampleClient, folder: string): Promise<
       },
     );
   });
-  const file = join(folder, 'result.json');
   try {
     return parseResult(await readFile(file, 'utf8'), file);
   } catch (cause) {
