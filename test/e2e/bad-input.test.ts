@@ -147,6 +147,22 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['verify', 'empty.ndjson', '--require', 'jitter-presant'],
     /^there is no rule "jitter-presant"; did you mean jitter-present\?$/,
   ],
+  [
+    'an unknown rule to explain',
+    ['explain', 'jitter-presant'],
+    /^there is no rule "jitter-presant"; did you mean jitter-present\?$/,
+  ],
+  ['no rule to explain', ['explain'], /^something is missing: retrial explain <rule> \(--help\)$/],
+  [
+    'an example that there is not',
+    ['explain', 'jitter-present', '--trace', 'warn'],
+    /^trace is one of pass, fail, not "warn"/,
+  ],
+  [
+    'rules of an unknown contract',
+    ['rules', '--contract', 'aigon'],
+    /^there is no contract "aigon"/,
+  ],
   ['an unknown contract', ['contract', 'aigon'], /^there is no contract "aigon"/],
 ];
 

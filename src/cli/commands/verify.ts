@@ -1,11 +1,9 @@
-import { RetrialError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
-import { allRules } from '../../core/rules/catalogue.ts';
 import { concludeVerdict } from '../../core/verdict.ts';
 import { createVerifier } from '../../core/verify.ts';
 import { renderVerification } from '../../report/verification.ts';
 import { verifyTrace } from '../../run/verify-trace.ts';
 import { defineCommand } from '../command.ts';
+import { findRule } from '../find-rule.ts';
 import { loadContract } from '../load-profile.ts';
 import { tableOptions } from '../table-options.ts';
 
@@ -37,7 +35,7 @@ export const verifyCommand = defineCommand({
       })
       .example('$0 verify demo/trace.ndjson --strict', 'judge a run again, warnings as failures'),
   async run({ trace, contract, require: required, strict, format }) {
-    for (const id of required) checkRule(id);
+    for (const id of required) findRule(id);
     const verifier = createVerifier({
       file: trace,
       contract: contract === undefined ? undefined : loadContract(contract),
@@ -59,11 +57,3 @@ export const verifyCommand = defineCommand({
     return conclusion.exitCode;
   },
 });
-
-function checkRule(id: string): void {
-  const ids = allRules.map((rule) => rule.id);
-  if (ids.includes(id)) return;
-  const near = nearest(id, ids);
-  const right = near ? `did you mean ${near}?` : `the rules are ${ids.join(', ')}`;
-  throw new RetrialError(`there is no rule "${id}"; ${right}`, { code: 'usage' });
-}
