@@ -13,9 +13,11 @@ export class StallLog {
     this.#timerNoiseMs = timerNoiseMs;
   }
 
-  /** Stalls come in the order of their starts, times in milliseconds since the start of the run. */
+  /** Times in milliseconds since the start of the run; stalls nearly always come in their order. */
   add(startMs: number, lengthMs: number): void {
-    this.#stalls.push({ fromMs: startMs, toMs: startMs + lengthMs });
+    let index = this.#stalls.length;
+    while (index > 0 && (this.#stalls[index - 1]?.fromMs ?? 0) > startMs) index -= 1;
+    this.#stalls.splice(index, 0, { fromMs: startMs, toMs: startMs + lengthMs });
     this.#longestMs = Math.max(this.#longestMs, lengthMs);
     if (this.#stalls.length <= 2 * keptStalls) return;
     this.#forgottenUntilMs = this.#stalls[keptStalls]?.toMs ?? startMs;

@@ -1,11 +1,14 @@
+import { AttemptsFirst } from './attempts-first.ts';
 import type { Contract } from './contracts/contract.ts';
 import { RetrialError } from './errors.ts';
 import { createGrouper, effectGraceMs, type Grouper } from './group.ts';
 import type { Operation } from './operation.ts';
 import type { Policy } from './policy.ts';
 import { waitBounds } from './policy.ts';
-import { allRules } from './rules/catalogue.ts';
+import { policyUnder } from './retry/policy-of.ts';
+import { everyRule } from './rules/catalogue.ts';
 import { doubtJobs, lateJobsReason } from './rules/doubt-jobs.ts';
+import { doubtMissing, missingReason } from './rules/doubt-missing.ts';
 import type { Judge } from './rules/judge.ts';
 import { createJudge } from './rules/judge.ts';
 import type { Rule, RuleContext } from './rules/rule.ts';
@@ -13,6 +16,7 @@ import { RuleOutcome } from './rules/rule.ts';
 import { StallLog } from './stall-log.ts';
 import type { RunRecord, SummaryRecord, TraceRecord } from './trace.ts';
 import { parseLine } from './trace-lines.ts';
+import { shuffledTimes, TraceOrder } from './trace-order.ts';
 
 export interface VerifierOptions {
   /**
@@ -20,7 +24,7 @@ export interface VerifierOptions {
    * envelope, missing headers) stays as the recorded contract read it.
    */
   readonly contract?: Contract | undefined;
-  /** Judge by these numbers instead of the recorded ones. */
+  /** Judge by these numbers instead of the recorded ones, or of those that another contract declares. */
   readonly policy?: Policy | undefined;
   /** All that the contract knows where absent. */
   readonly rules?: readonly Rule[] | undefined;
@@ -34,6 +38,8 @@ export interface VerifierOptions {
 
 export interface Verification {
   readonly run: RunRecord;
+  /** The name of the contract by which it was judged. */
+  readonly judgedBy: string;
   /** In the order of the rules; those that the contract turns off are left out. */
   readonly outcomes: readonly RuleOutcome[];
   /** Whether only a part of the operations is on record, or may be where the trace was cut. */
@@ -67,7 +73,10 @@ interface Bench {
   readonly run: RunRecord;
   readonly grouper: Grouper;
   readonly judge: Judge;
-  readonly stalls: StallLog;
+  /** Takes the records in the order of the lines. */
+  readonly take: (record: TraceRecord) => void;
+  /** Says that no more come. */
+  readonly end: () => void;
 }
 
 /**
@@ -78,6 +87,7 @@ export class Verifier {
   readonly #options: VerifierOptions;
   #bench: Bench | undefined;
   #summary: SummaryRecord | undefined;
+  readonly #order = new TraceOrder();
   #lineNumber = 0;
   #isCut = false;
   readonly #counts = { operations: 0, attempts: 0, unknownRecords: 0 };
@@ -111,13 +121,17 @@ export class Verifier {
    */
   end(): Verification {
     if (!this.#bench) throw this.#wrong('the trace is empty; its first line is a run record');
-    const { run, grouper, judge } = this.#bench;
-    grouper.end();
+    const { run, grouper, judge, end } = this.#bench;
+    end();
     const lateJobs = Math.max(grouper.strays.lateJobs, this.#summary?.lateJobs ?? 0);
-    const outcomes = doubtJobs(judge.outcomes(), lateJobsReason(lateJobs));
     const isSample = holdsSample(run, this.#summary);
+    const read = this.#counts.attempts;
+    const made = isSample ? read : (this.#summary?.attempts ?? read);
+    const judged = doubtJobs(judge.outcomes(), lateJobsReason(lateJobs));
+    const outcomes = doubtMissing(judged, missingReason({ made, read }));
     return {
       run,
+      judgedBy: (this.#options.contract ?? run.contract).name,
       isSample,
       outcomes: isSample ? outcomes.map((outcome) => this.#whole(outcome)) : outcomes,
       ...(this.#summary ? { summary: this.#summary } : {}),
@@ -145,26 +159,28 @@ export class Verifier {
     const grouper = createGrouper({
       onSettled: (operation) => {
         if (operation.attempts.length > 0) this.#counts.operations += 1;
+        const problem = shuffledTimes(operation);
+        if (problem) throw this.#wrong(problem);
         this.#options.onSettled?.(operation);
         judge.operation(operation);
       },
       ...groupingOf(record),
     });
-    this.#bench = { run: record, grouper, judge, stalls };
+    this.#bench = { run: record, grouper, judge, ...tracks(record, grouper, stalls) };
   }
 
-  #hear(record: TraceRecord, { run, grouper, stalls }: Bench): void {
+  #hear(record: TraceRecord, { grouper, take }: Bench): void {
     if (record.type === 'run') throw this.#wrong('a trace has one run record, and this is another');
+    const problem = this.#order.problem(record, grouper);
+    if (problem) throw this.#wrong(problem);
     if (record.type === 'attempt') this.#counts.attempts += 1;
-    if (record.type === 'stall') stalls.add(record.startMs, record.lengthMs);
     if (record.type === 'summary') this.#summary = record;
-    // A client that stood still has yet to hear what its mock did meanwhile: nothing settles by it.
-    if (record.type !== 'stall' || run.observer !== 'client') grouper.push(record);
+    take(record);
   }
 
   /** Of a sampled trace a rule over all operations is taken from the summary, which saw them all. */
   #whole(outcome: RuleOutcome): RuleOutcome {
-    const { contract, policy, rules = allRules } = this.#options;
+    const { contract, policy, rules = everyRule } = this.#options;
     if (!rules.find(({ id }) => id === outcome.id)?.population) return outcome;
     const told = RuleOutcome.safeParse(this.#summary?.rules[outcome.id]);
     if (told.success && !contract && !policy) return told.data;
@@ -180,6 +196,25 @@ export class Verifier {
   }
 }
 
+/** What records go through until they are judged. */
+function tracks(run: RunRecord, grouper: Grouper, stalls: StallLog): Pick<Bench, 'take' | 'end'> {
+  const hear = (record: TraceRecord): void => {
+    if (record.type === 'stall') stalls.add(record.startMs, record.lengthMs);
+    // A client that stood still has yet to hear what its mock did meanwhile: nothing settles by it.
+    if (record.type !== 'stall' || run.observer !== 'client') grouper.push(record);
+  };
+  // Where operations are kept open for a while, a late attempt finds its own.
+  if (groupingOf(run).graceMs > 0) return { take: hear, end: () => grouper.end() };
+  const first = new AttemptsFirst(hear);
+  return {
+    take: (record) => first.push(record),
+    end() {
+      first.end();
+      grouper.end();
+    },
+  };
+}
+
 /** A trace that was cut says no more than that it may be a sample. */
 function holdsSample(run: RunRecord, summary: SummaryRecord | undefined): boolean {
   if (summary?.sampling !== undefined) return summary.sampling < 1;
@@ -189,11 +224,11 @@ function holdsSample(run: RunRecord, summary: SummaryRecord | undefined): boolea
 function contextOf(
   run: RunRecord,
   stalls: StallLog,
-  { contract = run.contract, policy = run.policy }: VerifierOptions,
+  { contract, policy }: VerifierOptions,
 ): RuleContext {
   return {
-    contract,
-    policy,
+    contract: contract ?? run.contract,
+    policy: policy ?? (contract ? policyUnder(contract, run.policy) : run.policy),
     observer: run.observer,
     load: run.load,
     wallOriginMs: run.wallOriginMs,

@@ -76,3 +76,20 @@ export function declaredPolicy(contract: Contract, declared: NumberOverrides): P
     },
   };
 }
+
+/**
+ * The policy by which a client is judged under another contract than the one that `recorded` was made
+ * for. What the client plays, or its author declared, goes with it; a vendor's numbers do not, and
+ * those that the other vendor declares are the measure.
+ */
+export function policyUnder(contract: Contract, recorded: Policy): Policy {
+  const { by, waitsUpToMs, resendsWrites } = recorded.declared;
+  const isOwn = by === 'reference' || by === 'author';
+  if (isOwn && !contract.retry.declared) return recorded;
+  const policy = undeclaredPolicy(contract);
+  const told = {
+    ...(waitsUpToMs === undefined ? {} : { waitsUpToMs }),
+    ...(resendsWrites === undefined ? {} : { resendsWrites }),
+  };
+  return { ...policy, declared: { ...policy.declared, ...told } };
+}

@@ -63,3 +63,23 @@ test('what lies before the stalls that are kept may hold any number of them', ()
     log.within(1_999_990, 1_999_991),
   ]).toEqual([true, false, true]);
 });
+
+test('stalls that are told in another order are found all the same', () => {
+  const spans = [
+    [0, 9],
+    [10, 12],
+    [19, 29],
+    [30, 31],
+    [37, 99],
+  ] as const;
+  const stalls = [
+    [30, 6],
+    [10, 8],
+    [50, 1],
+    [40, 1],
+  ] as const;
+  const inOrder = logOf(stalls.toSorted(([a], [b]) => a - b));
+  const told = (log: StallLog): boolean[] =>
+    spans.map(([fromMs, toMs]) => log.within(fromMs, toMs));
+  expect(told(logOf(stalls))).toEqual(told(inOrder));
+});

@@ -8,6 +8,7 @@ import { createTally } from '../../../src/core/rules/tally.ts';
 import type { TraceRecord } from '../../../src/core/trace.ts';
 import { RunRecord } from '../../../src/core/trace.ts';
 import { encodeLine } from '../../../src/core/trace-lines.ts';
+import { concludeVerdict } from '../../../src/core/verdict.ts';
 import type { VerifierOptions } from '../../../src/core/verify.ts';
 import { createVerifier, quietPeriodOf } from '../../../src/core/verify.ts';
 import { readGolden } from '../../helpers/golden.ts';
@@ -90,6 +91,50 @@ test('operations, attempts and what was not judged are counted', () => {
     lateJobs: 1,
     unattributed: 1,
   });
+});
+
+test.for([
+  ['without a ledger', false],
+  ['of a mock that tells of its jobs', true],
+])('lines that are out of order within a second change no finding of a trace %s', ([, ledger]) => {
+  const [first, second] = [
+    attempt({ startMs: 0, outcome: response(503) }),
+    attempt({ attempt: 2, startMs: 900 }),
+  ];
+  const result = clientResult('a', 902);
+  const others = [attempt({ operation: 'b', startMs: 1_500 }), clientResult('b', 1_502)];
+  const head = runLine('aisearch', { ledger });
+  const inOrder = verify(head, [first, second, result, ...others]);
+  const orders = [
+    [second, first, result, ...others],
+    [first, result, second, ...others],
+    [result, second, ...others, first],
+    [...others, result, first, second],
+  ];
+  expect(orders.map((records) => verify(head, records))).toEqual(orders.map(() => inOrder));
+});
+
+test('a rule that throws is broken, and the trace gets no green verdict', () => {
+  const throwing: Rule = {
+    ...{ id: 'throwing', subject: 'client', holds: '', level: 'info', source: '' },
+    judge: () => ({
+      operation() {
+        throw new Error('out of luck');
+      },
+      conclude: () => {
+        throw new Error('never asked');
+      },
+    }),
+  };
+  const { outcomes } = verify(runLine('rfc'), twoAttempts, { rules: [throwing] });
+  const open = { thresholds: [], required: [], strict: false, interrupted: false };
+  const { verdict, exitCode } = concludeVerdict({ rules: outcomes, ...open });
+  expect([outcomes[0]?.verdict, outcomes[0]?.reason, verdict, exitCode]).toEqual([
+    'broken',
+    'out of luck',
+    'inconclusive',
+    70,
+  ]);
 });
 
 test('the run record and the summary come back', () => {
@@ -285,6 +330,32 @@ const mistakes: readonly (readonly [what: string, lines: readonly string[], says
     'a negative time',
     [runLine('rfc'), JSON.stringify(attempt({ startMs: -1 }))],
     'a time is at least 0, the start of the run',
+  ],
+  [
+    'an attempt that ends before it begins',
+    [runLine('rfc'), encodeLine(attempt({ startMs: 5, endMs: 4 }))],
+    '"endMs" of this attempt record is before its "startMs"',
+  ],
+  [
+    'an attempt that comes when its operation is long settled',
+    [
+      runLine('rfc'),
+      encodeLine(clientResult('a', 1)),
+      encodeLine(clientResult('b', 9_000)),
+      encodeLine(attempt({ startMs: 0, endMs: 1 })),
+    ],
+    'this attempt record comes 8999 ms behind others, when its operation had settled',
+  ],
+  [
+    'an operation whose attempts are not in the order of their numbers',
+    [
+      runLine('rfc', { ledger: true }),
+      encodeLine(attempt({ startMs: 5_000 })),
+      encodeLine(attempt({ attempt: 2, startMs: 3_000 })),
+      encodeLine(clientResult('a', 5_001)),
+      encodeLine(clientResult('b', 9_000)),
+    ],
+    'attempt 2 of operation "a" began before attempt 1',
   ],
   ['a line that broke off in the middle', [runLine('rfc'), '{"type":"att'], 'is not JSON'],
 ];

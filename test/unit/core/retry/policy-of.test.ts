@@ -5,6 +5,7 @@ import {
   declaredPolicy,
   numbersOf,
   policyOf,
+  policyUnder,
   undeclaredPolicy,
 } from '../../../../src/core/retry/policy-of.ts';
 
@@ -122,4 +123,25 @@ describe('a foreign client whose author declares numbers', () => {
   test('is held to nothing where nothing is declared', () => {
     expect(declaredPolicy(rfc, { maxAttempts: undefined })).toEqual(undeclaredPolicy(rfc));
   });
+});
+
+test('what a client plays, or its author declared, goes with it under a contract without numbers', () => {
+  const played = policyOf(aisearch);
+  const declared = declaredPolicy(aisearch, { maxAttempts: 3 });
+  expect([policyUnder(rfc, played), policyUnder(rfc, declared)]).toEqual([played, declared]);
+});
+
+test('numbers that another vendor declares are the measure, but what a client waits up to stays known', () => {
+  const declared = declaredPolicy(rfc, { maxAttempts: 3, giveUpAboveMs: 60_000 });
+  expect([policyUnder(aigeon, policyOf(rfc)), policyUnder(aigeon, declared)]).toEqual([
+    policyOf(aigeon),
+    declaredPolicy(aigeon, { giveUpAboveMs: 60_000 }),
+  ]);
+});
+
+test("a vendor's numbers bind nobody under another contract", () => {
+  expect([
+    policyUnder(rfc, policyOf(aigeon)),
+    policyUnder(rfc, undeclaredPolicy(aisearch)),
+  ]).toEqual([undeclaredPolicy(rfc), undeclaredPolicy(rfc)]);
 });
