@@ -79,7 +79,7 @@ export const retryExplanations: Explanations = {
     },
   },
   'attempts-sequential': {
-    how: 'An attempt is open until its response headers are there, or its end is seen. The longest time in which another attempt of the operation is open as well counts: below 50 ms, or twice the noise of the observer, it may be chance, and so it may where the answer was held back by a fault, or the observer stood still: then it is inconclusive.',
+    how: 'An attempt is open until its response headers are there, or its end is seen. The longest time in which another attempt of the operation is open as well counts: below 50 ms, or twice the noise of the observer, it may be chance, and so it may where the answer was held back by a fault, or where no answer came and the observer stood still before it saw the end: then it is inconclusive.',
     pass: {
       tells: 'starts the second attempt at the moment at which the first is answered',
       trace: overlappingBy(0),

@@ -76,7 +76,7 @@ const fiftyOfWhich = (crowd: number): ShortTrace =>
 
 export const waitExplanations: Explanations = {
   'retry-after-honored': {
-    how: 'The wait runs from the first byte of the answer with the header to the first byte of the next request, so it is never measured too short; 5 ms less than asked is still in time. Every status counts but a success, and every attempt. Zero, dates, values above 60 s and values that cannot be read are other rules’. A wait far beyond what was asked is a remark. Not judged: what the client itself broke off, and requests that overlap.',
+    how: 'The wait runs from the first byte of the answer with the header to the first byte of the next request, so it is never measured too short; 5 ms less than asked is still in time. Every status counts but a success, and every attempt. Zero, dates, values above 60 s and values that cannot be read are other rules’. A wait far beyond what was asked is a remark. Where the observer stood still for long right before it answered, an early wait is inconclusive: the client may have turned away before. Not judged: what the client itself broke off, and requests that overlap.',
     pass: {
       tells: 'comes back 995 ms after an answer that asked for 1 s: within the tolerance of 5 ms',
       trace: rfc(retriedAfter('1', 995)),
@@ -111,7 +111,7 @@ export const waitExplanations: Explanations = {
     fail: { tells: 'sends the third 1 ms earlier', trace: threeWithin(99) },
   },
   'jitter-bounds': {
-    how: 'Without a Retry-After the k-th wait lies in [base k × lo, base k × hi] of the declared numbers. Too early, from the first byte of the answer to the next request, is certain at one wait, beyond 5 ms. Too late, from the end of the answer to the moment at which the retry is ready, is found only where more of N ≥ 5 waits than chance explains (each 1 %, together one in a million) end later than the bound, the noise of the observer and 50 ms or 2 %. Waits through a standstill of the observer, and the first of a fresh process, say nothing about lateness. Not exercised where nobody declared numbers.',
+    how: 'Without a Retry-After the k-th wait lies in [base k × lo, base k × hi] of the declared numbers. Too early, from the first byte of the answer to the next request, is certain at one wait, beyond 5 ms. Too late, from the end of the answer to the moment at which the retry is ready, is found only where more of N ≥ 5 waits than chance explains (each 1 %, together one in a million) end later than the bound, the noise of the observer and 50 ms or 2 %. Waits at whose end the observer stood still, and the first of a fresh process, say nothing about lateness. Not exercised where nobody declared numbers.',
     pass: {
       tells: 'waits 495 ms where 500 to 650 ms are declared: within the tolerance of 5 ms',
       trace: firstWait(495),
@@ -119,7 +119,7 @@ export const waitExplanations: Explanations = {
     fail: { tells: 'waits 494 ms', trace: firstWait(494) },
   },
   'jitter-present': {
-    how: 'Judged at the attempt number with the longest waits, of at least 10 operations together: the range of the waits, from shortest to longest. Found where it is below 5 % of the declared width and chance does not explain it (one in a million); held where it exceeds that by twice the noise of the observer; inconclusive between. Where no width is declared the limit is 2 % of the median, at every attempt number, and a finding is a should at most. Waits with a Retry-After are left out.',
+    how: 'Judged at the attempt number with the longest waits, of at least 10 operations together: over how long the waits are spread, from the shortest on; of 20 or more the earliest nine tenths tell it, of 50 or more the earlier half, since a busy machine makes some late. Found where that is below 5 % of the declared width and chance does not explain it (one in a million); held where it exceeds that by twice the noise of the observer; inconclusive between. Where no width is declared the limit is 2 % of the median, at every attempt number, and a finding is a should at most. Waits with a Retry-After are left out.',
     pass: {
       tells:
         'ten first waits lie within 7.65 ms of each other: just over 5 % of the 150 ms that are declared',
