@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   formatHttpDate,
   type HttpDateForm,
@@ -17,6 +17,27 @@ describe('parseHttpDate', () => {
     ['asctime', 'Sun Nov  6 08:49:37 1994'],
   ] as const)('reads the example of RFC 9110 in the form %s', ([form, text]) => {
     expect(parseHttpDate(text, nowEpochMs)).toEqual({ form, atMs: exampleMs });
+  });
+
+  test.for(['Asia/Kolkata', 'America/New_York'])(
+    'reads all forms as UTC where TZ is %s',
+    (zone) => {
+      vi.stubEnv('TZ', zone);
+      const offset = new Date(exampleMs).getTimezoneOffset();
+      const read = forms.map(
+        (form) => parseHttpDate(formatHttpDate(exampleMs, form), nowEpochMs)?.atMs,
+      );
+      vi.unstubAllEnvs();
+      expect(offset).not.toBe(0);
+      expect(read).toEqual([exampleMs, exampleMs, exampleMs]);
+    },
+  );
+
+  test('reads the text of an asctime date as UTC where TZ is not', () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata');
+    const read = parseHttpDate('Sun Nov  6 08:49:37 1994', nowEpochMs)?.atMs;
+    vi.unstubAllEnvs();
+    expect(read).toBe(exampleMs);
   });
 
   test.for([
