@@ -241,16 +241,42 @@ test('of a sampled trace population rules speak by the summary alone', () => {
   const freshOf = (lines: readonly TraceRecord[], sampling: number): RuleOutcome | undefined =>
     verify(runLine('aisearch', { sampling }), lines).outcomes.find(({ id }) => id === told.id);
   const withoutSummary = freshOf(records.slice(0, 2), 0.1);
+  const whole = records.map((record) =>
+    record.type === 'summary' ? { ...record, operations: 1, attempts: 1 } : record,
+  );
   expect([
     freshOf(records, 0.1),
     withoutSummary?.verdict,
     withoutSummary?.reason,
-    freshOf(records, 1)?.verdict,
+    freshOf(whole, 1)?.verdict,
   ]).toEqual([
     told,
     'inconclusive',
     'the trace holds a sample of the operations, and this rule is judged over all of them',
     'pass',
+  ]);
+});
+
+test('a whole trace in which attempts are missing speaks neither for anybody nor against', () => {
+  const head = runLine('aisearch');
+  const summary = (attempts: number) =>
+    ({ type: 'summary', endMs: 900, operations: 1, attempts, rules: {} }) as const;
+  const gaveUp = [
+    attempt({ method: 'POST', outcome: response(503) }),
+    clientResult('a', 900, 'failed'),
+  ];
+  const said = (attempts: number) =>
+    verify(head, [...gaveUp, summary(attempts)])
+      .outcomes.filter(({ id }) => id === 'idempotency-key-present' || id === 'failure-surfaced')
+      .map(({ verdict, violations, reason }) => [verdict, violations, reason]);
+  const reason = (text: string) => ['inconclusive', 0, `${text} missing from the trace`];
+  expect([said(1), said(2), said(3)]).toEqual([
+    [
+      ['fail', 1, undefined],
+      ['pass', 0, undefined],
+    ],
+    [reason('1 attempt of the run is'), reason('1 attempt of the run is')],
+    [reason('2 attempts of the run are'), reason('2 attempts of the run are')],
   ]);
 });
 
