@@ -28,7 +28,12 @@ export function told(id: string, { rules, trial, counts, durationMs }: Result): 
         first ? `${first.operation}: ${first.sentence}` : reason,
       ]),
     ),
-    undecided: Object.fromEntries(open.map(({ id: rule, reason = '' }) => [rule, reason])),
+    undecided: Object.fromEntries(
+      open.map(({ id: rule, inconclusive, reason }) => [
+        rule,
+        reason ?? `${inconclusive} undecided`,
+      ]),
+    ),
     noiseMs: trial?.noiseMs ?? 0,
     attempts: counts.attempts,
     durationMs,

@@ -16,7 +16,7 @@ const capped: Contract = {
   retry: { ...retry, backoff: { baseMs: 500, factor: 2, capMs: 2_000 } },
 };
 
-/** AI Search, with a jitter on Retry-After that is as wide as the wait: that of 0.3 drowns in the noise of a busy machine. */
+/** AI Search with a jitter as wide as Retry-After: one of 0.3 drowns in the noise of a busy machine. */
 const widened: Contract = {
   ...aisearch,
   retry: { ...aisearch.retry, retryAfterJitter: 1 },
@@ -140,7 +140,8 @@ export const waitMutants: readonly Mutant[] = [
     declared: 'reference',
     cases: ['queue-429', 'concurrency-429', 'ra-seconds-429', 'ra-repeated', 'ra-70'],
     convictedBy: ['herd-spread'],
-    because: 'the contract asks for jitter on top of this Retry-After alone',
+    because:
+      'the contract asks for jitter on top of this Retry-After alone, here for one as wide as the wait',
     client: {
       bend: waitingFor((delayMs, asked, { outcome }) => {
         const isQueue = outcome.kind === 'response' && outcome.code === 'QUEUE_CAPACITY_EXCEEDED';
