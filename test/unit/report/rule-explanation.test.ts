@@ -67,3 +67,21 @@ test('no line of an explanation is wider than the terminal', () => {
   const wide = everyRule.flatMap(({ id }) => explained(id, 80).filter((line) => line.length > 80));
   expect(wide).toEqual([]);
 });
+
+test('an example shows what the answers said, as far as a rule reads it', () => {
+  const shown = ['replay-marked', 'status-mirrored', 'required-headers'].map(
+    (id) =>
+      explained(id, 140)
+        .filter((line) => line.includes('├─'))
+        .at(-1)
+        ?.split('├─  ')[1],
+  );
+  expect(shown).toEqual([
+    'attempt 2  POST /v1/search, key "k1", body b1: HTTP 202, names job_1, replayed job_1',
+    'attempt 1  HTTP 404 with code "JOB_NOT_FOUND", status 400 in the body',
+    'attempt 1  HTTP 404 with code "JOB_NOT_FOUND", no X-AISearch-Version',
+  ]);
+  expect(explained('remaining-truthful', 140).join('\n')).toContain(
+    'HTTP 200, 9 of 10 remain, reset 1800000000\n',
+  );
+});

@@ -1,7 +1,7 @@
 import { builtinContracts } from '../../contracts/builtin.ts';
 import type { Contract } from '../../contracts/contract.ts';
 import type { Operation } from '../../operation.ts';
-import type { Attempt, RunRecord } from '../../trace.ts';
+import type { Attempt, ResponseOutcome, RunRecord } from '../../trace.ts';
 import type { ToldEnd } from '../../trial/timeline.ts';
 import { timelineOf } from '../../trial/timeline.ts';
 import type { TrialTimeline } from '../../trial/trial-result.ts';
@@ -51,7 +51,7 @@ function courseOf(operation: Operation, run: RunRecord): TrialTimeline {
     const attempt = operation.attempts.find(({ attempt: number }) => number === shown.attempt);
     const { met } = shown;
     return attempt
-      ? { ...shown, met: `${requestOf(attempt)}${met}${jobsOf(attempt, operation)}` }
+      ? { ...shown, met: `${requestOf(attempt)}${met}${factsOf(attempt, operation).join('')}` }
       : shown;
   });
   return { ...timeline, attempts };
@@ -77,10 +77,31 @@ function requestOf({ method, path, idempotencyKey, bodyHash, signature }: Attemp
   return `${method} ${path}, ${key}${body}${signed}: `;
 }
 
-/** What the server says that a request did: `, made job_1`. */
-function jobsOf({ attempt }: Attempt, { effects }: Operation): string {
-  return effects
+/** What else the answer said, and what the server says that the request did, each after a comma. */
+function factsOf({ attempt, outcome }: Attempt, { effects }: Operation): readonly string[] {
+  const done = effects
     .filter((effect) => effect.attempt === attempt)
-    .map(({ effect, jobId }) => `, ${effect === 'job-created' ? 'made' : 'replayed'} ${jobId}`)
-    .join('');
+    .map(({ effect, jobId }) => `${effect === 'job-created' ? 'made' : 'replayed'} ${jobId}`);
+  const told = outcome.kind === 'response' ? toldIn(outcome) : [];
+  return [...told, ...done].map((fact) => `, ${fact}`);
+}
+
+/** Only what some rule reads. */
+function toldIn({
+  jobId,
+  replayed,
+  rateLimit,
+  bodyStatus,
+  envelope,
+  missingHeaders = [],
+}: ResponseOutcome): readonly string[] {
+  return [
+    ...(jobId === undefined ? [] : [`names ${jobId}`]),
+    ...(replayed ? ['marked as a replay'] : []),
+    ...(rateLimit ? [`${rateLimit.remaining} of ${rateLimit.limit} remain`] : []),
+    ...(rateLimit?.reset === undefined ? [] : [`reset ${rateLimit.reset}`]),
+    ...(bodyStatus === undefined ? [] : [`status ${bodyStatus} in the body`]),
+    ...(typeof envelope === 'object' ? [envelope.broken] : []),
+    ...missingHeaders.map((name) => `no ${name}`),
+  ];
 }
