@@ -16,7 +16,7 @@ export function renderVerification(
   conclusion: Conclusion,
   options: TableOptions,
 ): string {
-  const { run, outcomes, counts, isCut, isSample, summary } = printableAll(verification);
+  const { run, judgedBy, outcomes, counts, isCut, isSample, summary } = printableAll(verification);
   const columns = Math.max(narrowest, options.columns);
   const paint = createPaint(options.color);
   const facts = [
@@ -25,15 +25,15 @@ export function renderVerification(
       `${formatCount(counts.operations)} operations, ${formatCount(counts.attempts)} attempts`,
     ],
     ['recorded', `by ${run.tool.name} ${run.tool.version}, seen from the ${run.observer}`],
-    ['contract', run.contract.name],
+    ['contract', contractText(run.contract.name, judgedBy)],
     ['seed', `${run.seed}, run id ${run.runId}`],
     ...(isSample ? [['sample', sampleText(summary)]] : []),
     ...(isCut ? [['cut', 'its last line broke off and was left out']] : []),
     ...(counts.unknownRecords > 0
-      ? [['skipped', `${formatCount(counts.unknownRecords)} records of unknown types`]]
+      ? [['skipped', `${records(counts.unknownRecords)} of types that this version does not know`]]
       : []),
     ...(counts.lateRecords > 0
-      ? [['late', `${formatCount(counts.lateRecords)} records of settled operations, not judged`]]
+      ? [['late', `${records(counts.lateRecords)} of settled operations, not judged`]]
       : []),
   ];
   const findings = renderFindings(outcomes, paint, columns);
@@ -47,6 +47,14 @@ export function renderVerification(
     ...(findings === '' ? [] : [`${paint('bold', 'Findings')}\n${findings}`]),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function contractText(recorded: string, judgedBy: string): string {
+  return recorded === judgedBy ? recorded : `${judgedBy}, instead of the recorded ${recorded}`;
+}
+
+function records(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'record' : 'records'}`;
 }
 
 /** How much of a run a sampled trace holds. */

@@ -22,6 +22,10 @@ export function traceName(file: string): string {
  * @throws RetrialError (`file`) where it cannot be read.
  */
 export async function* readTraceBytes(file: string): AsyncGenerator<Buffer> {
+  if (file === standardInput && process.stdin.isTTY) {
+    const message = 'no trace comes on standard input; name a file, or hand one over: zcat … |';
+    throw new RetrialError(message, { code: 'file' });
+  }
   const source: AsyncIterable<Buffer> =
     file === standardInput ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes });
   try {
