@@ -224,7 +224,7 @@ test('the README names every kind of fault, and what a match may ask', () => {
 
 test('the scripts, files and folders that the README names are there', () => {
   const named = {
-    scripts: matches(/npm (?=test|run )(?:run )?(?:-s )?([a-z]+)/g, readme),
+    scripts: matches(/npm (?=test|run )(?:run )?(?:-s )?([a-z]+(?:[:-][a-z]+)*)/g, readme),
     paths: [...matches(/\]\((.*?)\)/g, readme), ...matches(/`((?:src|test)\/[^`<]*)/g, readme)],
   };
   expect({

@@ -51,12 +51,17 @@ function lostToNoise(mutants: readonly Mutant[], seen: ReadonlyMap<string, RowTo
 }
 
 const wanted = process.argv.slice(2);
+const strange = wanted.filter((name) => !rows.some(({ id }) => id === name));
+if (strange.length > 0) throw new Error(`there is no row ${strange.join(', ')}`);
 const chosen = rows.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
 const seen = await tryAll(chosen);
 const again = lostToNoise(chosen, seen);
 if (again.length > 0) {
   say(`went by, and tried again with less beside them: ${again.map(({ id }) => id).join(', ')}`);
-  for (const [id, row] of await tryAll(again)) seen.set(id, row);
+  for (const [id, row] of await tryAll(again)) {
+    // What was found the first time was found: a false alarm is not tried away.
+    seen.set(id, { ...row, found: { ...seen.get(id)?.found, ...row.found } });
+  }
 }
 
 const matrix: MatrixRow[] = chosen.map((mutant) => ({
