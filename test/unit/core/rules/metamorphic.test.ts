@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Operation } from '../../../../src/core/operation.ts';
 import { attemptsSequential } from '../../../../src/core/rules/attempts-sequential.ts';
+import { concurrentDuplicates } from '../../../../src/core/rules/concurrent-duplicates.ts';
 import { conflictDetected } from '../../../../src/core/rules/conflict-detected.ts';
 import { envelopeShape } from '../../../../src/core/rules/envelope-shape.ts';
 import { failedAttemptNotStored } from '../../../../src/core/rules/failed-attempt-not-stored.ts';
@@ -38,6 +39,7 @@ const rules = [
   replaySameAnswer,
   replayMarked,
   conflictDetected,
+  concurrentDuplicates,
   failedAttemptNotStored,
 ];
 const ledgers = fc.boolean();
