@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { createSpread } from '../stats/spread.ts';
+import { lateReadDoubt, lostAttemptDoubt } from './late-answer.ts';
 import type { Rule, RuleOutcome } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import type { Tally } from './tally.ts';
@@ -50,7 +51,10 @@ export const backoffGrowth: Rule = {
       operation(operation) {
         if (isDeclared || operation.attempts.length <= leastWaits) return;
         const course = courseOf(operation, waitsOf(operation));
-        if (course) hear(course);
+        if (!course) return;
+        const late = lateReadDoubt(course.first.next, context);
+        if (late === undefined) hear(course);
+        else tally.undecided(late);
       },
       conclude() {
         if (isDeclared) {
@@ -58,7 +62,8 @@ export const backoffGrowth: Rule = {
           return tally.conclude({ verdict: 'not-exercised', reason });
         }
         const medians = { firstMs: firsts.median, lastMs: lasts.median, count: firsts.count };
-        return flattest ? concludeGrowth(tally, flattest, medians) : tally.conclude();
+        if (!flattest) return tally.conclude();
+        return concludeGrowth(tally, flattest, { ...medians, lost: lostAttemptDoubt(context) });
       },
     };
   },
@@ -82,12 +87,14 @@ interface Medians {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly count: number;
+  /** Why attempts between those that were seen may be missing, so that waits seem longer. */
+  readonly lost: string | undefined;
 }
 
 function concludeGrowth(
   tally: Tally,
   { operation, first, last }: Course,
-  { firstMs, lastMs, count }: Medians,
+  { firstMs, lastMs, count, lost }: Medians,
 ): RuleOutcome {
   if (count < leastOperations) {
     const reason = `${count} operations waited ${leastWaits} times or more, ${leastOperations} are needed`;
@@ -98,6 +105,7 @@ function concludeGrowth(
     tally.pass(count);
     return tally.conclude();
   }
+  if (lost !== undefined) return tally.conclude({ verdict: 'inconclusive', reason: lost });
   tally.violate({
     operation,
     attempts: [first.previous.attempt, last.next.attempt],

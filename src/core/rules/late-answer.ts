@@ -25,13 +25,25 @@ export function lateAnswerDoubt(
   { attempt, firstByteMs, endMs }: Attempt,
   { observer, stalledWithin }: RuleContext,
 ): string | undefined {
-  if (observer === 'client') return undefined;
-  const answeredMs = firstByteMs ?? endMs;
-  const isLate = doubtfulStalls.some(({ withinMs, leastMs }) =>
-    stalledWithin(answeredMs - withinMs, answeredMs, leastMs),
-  );
-  if (!isLate) return undefined;
+  if (observer === 'client' || !hasStoodStill(firstByteMs ?? endMs, stalledWithin)) {
+    return undefined;
+  }
   return `the observer stood still before it answered attempt ${attempt}, so the answer may have come too late`;
+}
+
+/** Why an attempt may have begun long before it was read; undefined where it was read at once. */
+export function lateReadDoubt(
+  { attempt, startMs }: Attempt,
+  { observer, stalledWithin }: RuleContext,
+): string | undefined {
+  if (observer === 'client' || !hasStoodStill(startMs, stalledWithin)) return undefined;
+  return `the observer stood still before it read attempt ${attempt}, so the wait for it may have been shorter`;
+}
+
+function hasStoodStill(atMs: number, stalledWithin: RuleContext['stalledWithin']): boolean {
+  return doubtfulStalls.some(({ withinMs, leastMs }) =>
+    stalledWithin(atMs - withinMs, atMs, leastMs),
+  );
 }
 
 /**

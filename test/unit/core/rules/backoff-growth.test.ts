@@ -46,3 +46,26 @@ test.for([
 ] as const)('waits that %s', ([, waits, verdict]) => {
   expect(conclude(backoffGrowth, undeclared, waiting(waits)).verdict).toBe(verdict);
 });
+
+test('a first wait whose end was read late says nothing', () => {
+  const shorter = waiting([2_000, 1_000, 500]);
+  // Of the first operation alone, whose second attempt came after 2 s.
+  const stalledWithin = (fromMs: number, toMs: number) => fromMs < 2_000 && toMs >= 2_000;
+  const context = { ...undeclared, observer: 'endpoint', stalledWithin } as const;
+  expect(conclude(backoffGrowth, context, shorter)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: '9 operations waited 3 times or more, 10 are needed',
+    inconclusive: 1,
+  });
+});
+
+test('waits between which attempts may be lost convict nobody', () => {
+  const shorter = waiting([2_000, 1_000, 500]);
+  const verdictAt = (noiseMs: number) =>
+    conclude(
+      backoffGrowth,
+      { ...undeclared, observer: 'endpoint', noiseMs: () => noiseMs },
+      shorter,
+    ).verdict;
+  expect([verdictAt(999), verdictAt(1_000)]).toEqual(['warn', 'inconclusive']);
+});
