@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Starts } from '../../src/run/trial/starts.ts';
 import { ClientLink } from './client-link.ts';
 import type { Reference } from './references.ts';
 import { references } from './references.ts';
@@ -12,6 +13,9 @@ import { tryReference } from './try-reference.ts';
 
 /** Traces of trials with alarms are kept here. */
 const folder = 'reports/soak';
+
+/** Each trial keeps some 200 connections open, both ends of them in this process. */
+const mostAtOnce = 16;
 
 /** What a thread is to do. */
 export interface SoakShare {
@@ -34,14 +38,16 @@ async function tryOne(reference: Reference): Promise<void> {
   parentPort?.postMessage(trial);
 }
 
+const places = new Starts(mostAtOnce);
 const running: Promise<void>[] = [];
 for (const id of trials) {
   if (running.length > 0) await pause(apartMs);
+  const release = await places.take();
   running.push(
     ...references
       .flat()
       .filter((each) => each.id === id)
-      .map(tryOne),
+      .map((each) => tryOne(each).finally(release)),
   );
 }
 await Promise.all(running);
