@@ -39,7 +39,7 @@ export function matrixPage(rows: readonly MatrixRow[]): string {
   return [
     '# Kill matrix',
     '',
-    'Written by `npm run kill-matrix`, which puts each of these clients on trial over real sockets and fails unless each row has exactly the marks that are declared for it in `test/mutants/`, each rule has a mark, and the first rows have none. A rule convicts nobody while the noise of the machine is in doubt, so a row that went by is tried once more with less beside it.',
+    'Written by `npm run kill-matrix`, which puts each of these clients on trial over real sockets and fails unless each row has exactly the marks that are declared for it in `test/mutants/`, each rule has a mark, and the first rows have none. A rule convicts nobody while the noise of the machine is in doubt, so a row that went by is tried again with less beside it, at most twice.',
     '',
     '```text',
     ...grid(rows),
