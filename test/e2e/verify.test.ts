@@ -44,9 +44,9 @@ async function verifyInput(chunks: Iterable<string | Buffer>, args: string[] = [
   return { exitCode, stdout, stderr };
 }
 
-test.concurrent('a trace on standard input, packed too, is judged as its file is', async ({
-  expect,
-}) => {
+test.concurrent('a trace on standard input, packed too, is judged as its file is', {
+  timeout: 90_000,
+}, async ({ expect }) => {
   const trace = [head, ...early].join('');
   const args = ['--format', 'json', '--strict'];
   const [file, plain, packed] = await Promise.all([
@@ -84,7 +84,9 @@ function hundredOperations(batch: number): string {
   return lines;
 }
 
-test.concurrent('a line of a hundred megabytes is refused in a heap of 64', async ({ expect }) => {
+test.concurrent('a line of a hundred megabytes is refused in a heap of 64', {
+  timeout: 90_000,
+}, async ({ expect }) => {
   function* line(): Generator<string | Buffer> {
     yield `${head}{"type":"attempt","path":"`;
     for (let index = 0; index < 100; index += 1) yield Buffer.alloc(megabyte, 'a');
