@@ -41,7 +41,7 @@ export class AttemptsFirst {
   /** What began after its operation had ended is in its place. */
   #isLate({ operation, startMs, endMs }: Attempt): boolean {
     // Nearly all are in order: to look each up by its operation takes as long as the rest of this.
-    if (endMs >= this.#latestMs) return false;
+    if (endMs > this.#latestMs) return false;
     const endedMs = this.#endedMs.get(operation);
     return endedMs !== undefined && startMs <= endedMs;
   }

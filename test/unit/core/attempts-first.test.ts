@@ -25,6 +25,11 @@ test('an attempt whose line comes after the result of its operation is put befor
   expect(given([one, ended, other, two])).toEqual([[], [one, two, ended, other]]);
 });
 
+test('an attempt that ended in the moment of the result counts as one before it', () => {
+  const atOnce = attempt({ attempt: 2, startMs: 10, endMs: 12 });
+  expect(given([one, ended, atOnce])).toEqual([[], [one, atOnce, ended]]);
+});
+
 test('an attempt that began after the result of its operation stays behind it', () => {
   const after = attempt({ attempt: 2, startMs: 13 });
   expect(given([one, ended, other, after])).toEqual([[], [one, ended, other, after]]);
