@@ -106,7 +106,7 @@ class InProcessRunner implements TestRunner {
     const test = this.#tests().get(id);
     if (!test) throw new Error(`no test is called ${id}`);
     const fromMs = performance.now();
-    const failure = await failureOf(test, this.#suite?.expect);
+    const failure = await failureOf(test, this.#suite);
     const timeSpentMs = performance.now() - fromMs;
     this.#tookMs.set(id, timeSpentMs);
     const told = { id, name: test.title, fileName: id.slice(0, id.indexOf('#')), timeSpentMs };
@@ -118,15 +118,17 @@ class InProcessRunner implements TestRunner {
 /** What a test failed by; as in the whole suite, one that asserts nothing fails. */
 async function failureOf(
   test: { run(): unknown },
-  expect: Suite['expect'] | undefined,
+  suite: Suite | undefined,
 ): Promise<string | undefined> {
-  expect?.setState({ assertionCalls: 0 });
+  suite?.expect.setState({ assertionCalls: 0 });
   try {
     await test.run();
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    suite?.vi.unstubAllEnvs();
   }
-  return expect?.getState().assertionCalls === 0 ? 'nothing was asserted' : undefined;
+  return suite?.expect.getState().assertionCalls === 0 ? 'nothing was asserted' : undefined;
 }
 
 /** What Stryker finds when it loads this file as a plugin. */

@@ -2,7 +2,8 @@ import { format } from 'node:util';
 import { expect } from 'vitest';
 
 // Stands in for 'vitest' while mutants are tried: it keeps tests in place of running them, so that
-// each can be run as often as there are mutants in what it covers.
+// each can be run as often as there are mutants in what it covers. As much of Vitest as these
+// tests use; a test that asks for more is told so when it is read.
 
 export { expect };
 
@@ -60,6 +61,23 @@ export async function readTests(path: string, load: () => Promise<unknown>): Pro
   await load();
   for (const prepare of preparations) await prepare();
 }
+
+const stubbed = new Map<string, string | undefined>();
+
+/** As of Vitest: a variable of the environment, for the time of a test. */
+export const vi = {
+  stubEnv(name: string, value: string): void {
+    if (!stubbed.has(name)) stubbed.set(name, process.env[name]);
+    process.env[name] = value;
+  },
+  unstubAllEnvs(): void {
+    for (const [name, value] of stubbed) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    stubbed.clear();
+  },
+};
 
 /** All tests that were read, by their ids, in their order. */
 export const tests: ReadonlyMap<string, HeldTest> = held;

@@ -30,3 +30,15 @@ test('tests are kept by file, group and title, and run as often as they are aske
     ran: ['prepared', 'alone', 1, 2, 3, 4, 'alone'],
   });
 });
+
+test('what a test sets in the environment is taken back', () => {
+  process.env.RETRIAL_KNOWN = 'before';
+  suite.vi.stubEnv('RETRIAL_KNOWN', 'one');
+  suite.vi.stubEnv('RETRIAL_KNOWN', 'two');
+  suite.vi.stubEnv('RETRIAL_NEW', 'three');
+  const during = [process.env.RETRIAL_KNOWN, process.env.RETRIAL_NEW];
+  suite.vi.unstubAllEnvs();
+  const after = [process.env.RETRIAL_KNOWN, process.env.RETRIAL_NEW];
+  delete process.env.RETRIAL_KNOWN;
+  expect({ during, after }).toEqual({ during: ['two', 'three'], after: ['before', undefined] });
+});
