@@ -203,7 +203,9 @@ const convictions: readonly Conviction[] = [
     setting: 'aigeon, failing gateway',
     policy: { jitter: 'none' },
     flagged: { 'jitter-present': 'fail' },
-    evidence: [/^the first 18 of 20 waits before attempt 3 lie within .* 5 % of the declared 300 ms$/],
+    evidence: [
+      /^the first 18 of 20 waits before attempt 3 lie within .* 5 % of the declared 300 ms$/,
+    ],
     violations: [1],
   },
   {
@@ -211,7 +213,9 @@ const convictions: readonly Conviction[] = [
     setting: 'aisearch, failing gateway',
     policy: { jitter: 'none' },
     flagged: { 'jitter-present': 'fail' },
-    evidence: [/^the first 18 of 20 waits before attempt 2 lie within .* 5 % of the contract's 500 ms$/],
+    evidence: [
+      /^the first 18 of 20 waits before attempt 2 lie within .* 5 % of the contract's 500 ms$/,
+    ],
     violations: [1],
   },
   {
