@@ -23,7 +23,8 @@ export function writePage({ report, date, stryker, node }: Page): string {
 \`npm run mutate\` changes the code of the rules, of their statistics and of the retry policy in one
 place at a time, runs the tests that come by there, and counts how many of the changes they notice. It
 writes this page; \`npm run mutate -- src/core/rules/waits.ts\` tries some files alone and prints what
-comes out. No part of CI.
+comes out. What neither changed itself nor in its tests since the last run on the machine is not tried
+again; \`-- --afresh\` tries everything. No part of CI.
 
 **${showShare(all)}** of ${triedOf(all)} changes were noticed: ${all.killed} by a test that failed, ${all.timedOut} by tests that
 never ended; ${all.survived} were not, and ${all.uncovered} are in code that no test runs (${date}, StrykerJS ${stryker}, Node ${node}).
@@ -33,6 +34,7 @@ Left out are
 - texts (\`StringLiteral\`): where a text decides, as the \`kind\` of a value does, an empty one does not
   compile, and the comparison is changed as a whole besides; the words of findings are held by the tests
   of the rules that say them and of the pages that show them;
+- \`src/core/rules/explanations/\`, which is text alone;
 - what runs once when a module is loaded (\`ignoreStatic\`), such as the name and the level of a rule:
   it is data, and every golden trace and the list of rules holds it.
 
