@@ -47,7 +47,12 @@ const equivalents: readonly Equivalent[] = (
       'the smallest stays the same',
     ],
     ['stats/histogram.ts', 'value > this.#max', 'value >= this.#max', 'the largest stays the same'],
-    ['stats/histogram-exact.ts', 'beyond <= 0', 'beyond < 0', 'a division by zero is infinite as well'],
+    [
+      'stats/histogram-exact.ts',
+      'beyond <= 0',
+      'beyond < 0',
+      'a division by zero is infinite as well',
+    ],
     ['retry/budget.ts', 'left < 1 - 1e-9', 'left <= 1 - 1e-9', rounding],
     [
       'rules/tally.ts',
