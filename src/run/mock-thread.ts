@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AttemptIdentity } from '../endpoint/endpoint.ts';
 import { startEndpoint } from '../endpoint/listen.ts';
 import type { Clock } from './clock.ts';
 import { startClock } from './clock.ts';
@@ -15,6 +14,7 @@ import type {
 } from './mock-messages.ts';
 import { batchMs } from './mock-messages.ts';
 import { ObservingMock } from './observing-mock.ts';
+import { tellRecords } from './served-records.ts';
 import { tellError } from './told-error.ts';
 
 // The mock of a load run has a thread of its own, so that neither side's work delays the other's.
@@ -53,8 +53,6 @@ interface Playing {
   readonly observer?: ObservingMock;
 }
 
-const identified = (identity: AttemptIdentity | undefined) =>
-  identity ? { operation: identity.operation, attempt: identity.attempt } : {};
 const tell = (message: FromMock): void => main.postMessage(message);
 
 async function observe(names: readonly string[]): Promise<Playing> {
@@ -75,19 +73,8 @@ function play(): Promise<Playing> {
     now: () => current.now(),
     wallNow: () => current.wallNow(),
     events: {
-      onEffect: ({ effect, jobId, idempotencyKey, atMs, identity }) =>
-        records.push({
-          type: 'effect',
-          effect,
-          atMs,
-          ...identified(identity),
-          jobId,
-          ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-          when: 'before-answer',
-        }),
+      ...tellRecords((record) => void records.push(record)),
       onError: reportBug,
-      onFault: ({ atMs, kind, identity }) =>
-        records.push({ type: 'fault', atMs, ...identified(identity), kind }),
     },
   });
 }

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import type { Result } from '../../core/result.ts';
-import type { RuleContext } from '../../core/rules/rule.ts';
 import { loadHistograms } from '../../core/stats/histogram.ts';
 import type { Attempt } from '../../core/trace.ts';
 import type { ControlResult } from '../../core/trial/trial-result.ts';
@@ -17,8 +16,8 @@ import type { ClientDriver } from './driver.ts';
 import { Starts } from './starts.ts';
 import type { TrialEndpoint } from './trial-endpoint.ts';
 import { startTrialEndpoint } from './trial-endpoint.ts';
-import { judgedContract, trialRunRecord, trialSummary } from './trial-frame.ts';
-import { TrialJudge } from './trial-judge.ts';
+import { trialRunRecord, trialSummary } from './trial-frame.ts';
+import { TrialJudge, trialContext } from './trial-judge.ts';
 import { TrialLog } from './trial-log.ts';
 import { trialResult, withoutTrace } from './trial-outcome.ts';
 import type { TrialPlan, TrialProgress } from './trial-plan.ts';
@@ -91,16 +90,7 @@ class TrialSession implements AsyncDisposable {
       onDelay: () => {},
       onStall: (stall) => this.#log.push(stall),
     });
-    const context: RuleContext = {
-      contract: judgedContract(plan.contract),
-      policy: plan.policy,
-      observer: 'endpoint',
-      wallOriginMs: clock.wallOriginMs,
-      ledger: true,
-      noiseMs: () => this.#heartbeat.log.noiseMs,
-      stalledWithin: (...span) => this.#heartbeat.log.within(...span),
-    };
-    this.#judge = new TrialJudge(context);
+    this.#judge = new TrialJudge(trialContext(plan, clock, this.#heartbeat));
     const controls = new Set(plan.controls.map(({ id }) => id));
     this.#log = new TrialLog(trace, (operation) =>
       this.#judge.operation(operation, controls.has(operation.name)),

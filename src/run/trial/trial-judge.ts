@@ -2,10 +2,31 @@ import type { Operation } from '../../core/operation.ts';
 import { allRules } from '../../core/rules/catalogue.ts';
 import { createJudge, type Judge } from '../../core/rules/judge.ts';
 import type { Rule, RuleContext, RuleOutcome, RuleVerdict } from '../../core/rules/rule.ts';
+import type { Clock } from '../clock.ts';
+import type { Heartbeat } from '../heartbeat.ts';
+import { judgedContract } from './trial-frame.ts';
+import type { TrialPlan } from './trial-plan.ts';
 
 /** A trial is about the client; what answers it is our own. */
 const clientRules = allRules.filter(({ subject }) => subject === 'client');
 const flags = { must: 'fail', should: 'warn', info: 'info' } as const;
+
+/** By what the operations of a trial are judged: all jobs are on record, since the endpoint is our own. */
+export function trialContext(
+  { contract, policy }: Pick<TrialPlan, 'contract' | 'policy'>,
+  clock: Pick<Clock, 'wallOriginMs'>,
+  heartbeat: Heartbeat,
+): RuleContext {
+  return {
+    contract: judgedContract(contract),
+    policy,
+    observer: 'endpoint',
+    wallOriginMs: clock.wallOriginMs,
+    ledger: true,
+    noiseMs: () => heartbeat.log.noiseMs,
+    stalledWithin: (...span) => heartbeat.log.within(...span),
+  };
+}
 
 /** Judges all operations of a trial together, and those of a case alone. */
 export class TrialJudge {

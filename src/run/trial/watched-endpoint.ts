@@ -3,10 +3,11 @@ import { classifyOutcome } from '../../core/contracts/classify.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
 import type { Fault } from '../../core/faults/fault.ts';
 import type { Attempt } from '../../core/trace.ts';
-import type { AttemptIdentity, EndpointEvents } from '../../endpoint/endpoint.ts';
+import type { EndpointEvents } from '../../endpoint/endpoint.ts';
 import { startEndpoint } from '../../endpoint/listen.ts';
 import type { Clock } from '../clock.ts';
 import { reportBug } from '../create-api.ts';
+import { tellRecords } from '../served-records.ts';
 import type { Meeting, RoutedOperation } from './operation-router.ts';
 import { OperationRouter } from './operation-router.ts';
 import { createAttemptReader } from './served-attempt.ts';
@@ -100,24 +101,11 @@ function endpointEvents(
       if (leavesNothing(attempt)) operation.isAnswered = true;
       events.onAttempt(attempt);
     },
-    onEffect: ({ effect, jobId, idempotencyKey, atMs, identity }) =>
-      events.onEffect({
-        type: 'effect',
-        effect,
-        atMs,
-        ...identified(identity),
-        jobId,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-        when: 'before-answer',
-      }),
-    onFault: ({ atMs, kind, identity }) =>
-      events.onFault({ type: 'fault', atMs, ...identified(identity), kind }),
+    ...tellRecords((record) =>
+      record.type === 'effect' ? events.onEffect(record) : events.onFault(record),
+    ),
     onRefused: ({ method = '', target = '', status, message }) =>
       events.onStray({ method, target, status, message }),
     onError: reportBug,
   };
-}
-
-function identified(identity: AttemptIdentity | undefined) {
-  return identity ? { operation: identity.operation, attempt: identity.attempt } : {};
 }

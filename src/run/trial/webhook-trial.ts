@@ -17,8 +17,8 @@ import { unwrittenBy } from '../line-file.ts';
 import type { TraceWriter } from '../trace-writer.ts';
 import { openTrace } from '../trace-writer.ts';
 import type { Played } from './play-operation.ts';
-import { judgedContract, trialRunRecord, trialSummary } from './trial-frame.ts';
-import { TrialJudge } from './trial-judge.ts';
+import { trialRunRecord, trialSummary } from './trial-frame.ts';
+import { TrialJudge, trialContext } from './trial-judge.ts';
 import { TrialLog } from './trial-log.ts';
 import { trialResult, withoutTrace } from './trial-outcome.ts';
 import { createDeliveryReader } from './webhook-attempt.ts';
@@ -100,15 +100,7 @@ class WebhookSession implements Disposable {
       onStall: (stall) => this.#log.push(stall),
     });
     this.#judge = new TrialJudge(
-      {
-        contract: judgedContract(plan.contract),
-        policy: plan.policy,
-        observer: 'endpoint',
-        wallOriginMs: clock.wallOriginMs,
-        ledger: true,
-        noiseMs: () => this.#heartbeat.log.noiseMs,
-        stalledWithin: (...span) => this.#heartbeat.log.within(...span),
-      },
+      trialContext(plan, clock, this.#heartbeat),
       rulesUnder(plan.contract).filter(({ subject }) => subject === 'client'),
     );
     this.#log = new TrialLog(trace, (operation) => this.#judge.operation(operation, false));
