@@ -61,7 +61,6 @@ export function planTrial(wishes: TrialWishes): TrialPlan {
     policy: policyOfAuthor(wishes),
     cases: chosen.filter(({ id }) => !left.has(id)),
     assumptions: assumptionsOf(wishes),
-    timeoutMs: durationOf('--timeout', wishes.timeout),
     repeat: wishes.repeat,
     long: wishes.long,
     starts: 0,
@@ -124,8 +123,10 @@ function policyOfAuthor({
   maxAttempts,
   maxRetryAfter,
   retryOnPost,
+  timeout,
 }: TrialWishes): Policy {
   const policy = undeclaredPolicy(contract);
+  const timeoutMs = durationOf('--timeout', timeout);
   const waitsUpToMs = durationOf('--max-retry-after', maxRetryAfter);
   const isVendors = policy.declared.by === 'vendor';
   const numbers = {
@@ -136,6 +137,7 @@ function policyOfAuthor({
     ...policy.declared,
     ...(maxAttempts === undefined || isVendors ? {} : { maxAttempts: true, by: 'author' as const }),
     ...(waitsUpToMs === undefined ? {} : { waitsUpToMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retryOnPost ? {} : { resendsWrites: false }),
   };
   return { numbers, declared };

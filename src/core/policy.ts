@@ -42,6 +42,8 @@ export const Policy = z.strictObject({
     by: z.enum(['vendor', 'reference', 'author', 'nobody']),
     /** The client waits for a Retry-After of up to this many milliseconds, so the author says. */
     waitsUpToMs: positiveMs.optional(),
+    /** After so many milliseconds the client gives an attempt up, where anybody says so. */
+    timeoutMs: positiveMs.optional(),
     /** False where the author says that the client never sends a write again by itself. */
     resendsWrites: z.boolean().optional(),
   }),

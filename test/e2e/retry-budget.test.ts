@@ -28,7 +28,7 @@ test.for([
       driver: { ...functionDriver({ name: 'reference', client }), oneProcess },
       cases: outage ? [outage] : [],
       ...{ controls: [], skipped: [], assumptions: [], baseline: undefined, strict: false },
-      ...{ repeat: 1, long: false, starts: 50, seed: '1', runId: '0', timeoutMs: undefined },
+      ...{ repeat: 1, long: false, starts: 50, seed: '1', runId: '0' },
       ...{ host: undefined, port: undefined, listenMs: 0, reproduce: () => undefined },
     });
     const { rules, counts } = result;

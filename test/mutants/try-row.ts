@@ -17,9 +17,10 @@ export async function tryRow(mutant: Mutant): Promise<Result> {
   const strange = wanted?.filter((name) => !known.some((each) => each.id === name)) ?? [];
   if (strange.length > 0) throw new Error(`${id} names no case of its contract: ${strange}`);
   await using clients = new ClientsByCase(mutant);
+  const policy = declared === 'reference' ? policyOf(contract) : undeclaredPolicy(contract);
   return await runTrial({
     contract,
-    policy: declared === 'reference' ? policyOf(contract) : undeclaredPolicy(contract),
+    policy: { ...policy, declared: { ...policy.declared, timeoutMs } },
     driver: functionDriver({
       name: id,
       client: (operation, signal) => clients.of(operation.caseId)(operation, signal),
@@ -29,7 +30,7 @@ export async function tryRow(mutant: Mutant): Promise<Result> {
       (each) => each.group !== 'control' && (!wanted || wanted.includes(each.id)),
     ),
     ...{ skipped: [], assumptions: [], baseline: undefined, strict: false },
-    ...{ timeoutMs, repeat: 1, long, starts: 1_000, seed: '1', runId: '0' },
+    ...{ repeat: 1, long, starts: 1_000, seed: '1', runId: '0' },
     ...{ host: undefined, port: undefined, listenMs: 0, reproduce: () => undefined },
   });
 }

@@ -11,8 +11,6 @@ export interface WatchSettings extends CaseSettings {
   readonly long: boolean;
   /** The numbers by which the client is judged. */
   readonly policy: Policy;
-  /** After how many milliseconds the client gives an attempt up, where its author says so. */
-  readonly timeoutMs?: number | undefined;
 }
 
 const leastWindowMs = 35_000;
@@ -61,7 +59,8 @@ function askedMs(step: CaseStep, settings: CaseSettings): number | undefined {
 
 /** Milliseconds in which a client that waits as it is asked to, or as it declared, is through. */
 function neededFor(steps: readonly CaseStep[], settings: WatchSettings): number {
-  const { policy, timeoutMs = 0 } = settings;
+  const { policy } = settings;
+  const { timeoutMs = 0 } = policy.declared;
   let sumMs = 0;
   for (let retry = 1; retry <= retriesOf(steps, policy); retry += 1) {
     const step = steps[Math.min(retry, steps.length) - 1] ?? 'answer';

@@ -5,16 +5,17 @@ import { showMs } from './show-ms.ts';
 /**
  * An observer at the endpoint stamps a request when it reads it. While it stands still requests lie
  * there unread, and so does the news that their clients turned away; and what kept it from its work
- * keeps clients on the same machine from theirs. Who turns away does so after half a second at least
- * (one standstill before the answer), or after several (standstills that hardly left a gap).
+ * keeps clients on the same machine from theirs. Who turns away does so after half a second at least,
+ * unless a shorter time-out is known (half of it in one standstill before the answer), or after
+ * several (standstills that hardly left a gap).
  */
-const doubtfulStalls = [
-  { withinMs: 500, leastMs: 250 },
-  { withinMs: 5_000, leastMs: 1_000 },
-] as const;
+const leastPatienceMs = 500;
+const longSpan = { times: 10, stalledTimes: 2 };
 
-/** An attempt that a client gave up in so short a time was none. */
-const lostAfterMs = 1_000;
+/** The shortest time after which this client gives an attempt up. */
+function patienceOf({ policy }: RuleContext): number {
+  return Math.min(leastPatienceMs, policy.declared.timeoutMs ?? leastPatienceMs);
+}
 
 /**
  * Why an answer may have come too late for its client, although it took no time by the stamps: the
@@ -23,26 +24,28 @@ const lostAfterMs = 1_000;
  */
 export function lateAnswerDoubt(
   { attempt, firstByteMs, endMs }: Attempt,
-  { observer, stalledWithin }: RuleContext,
+  context: RuleContext,
 ): string | undefined {
-  if (observer === 'client' || !hasStoodStill(firstByteMs ?? endMs, stalledWithin)) {
-    return undefined;
-  }
+  if (!hasStoodStill(firstByteMs ?? endMs, context)) return undefined;
   return `the observer stood still before it answered attempt ${attempt}, so the answer may have come too late`;
 }
 
 /** Why an attempt may have begun long before it was read; undefined where it was read at once. */
 export function lateReadDoubt(
   { attempt, startMs }: Attempt,
-  { observer, stalledWithin }: RuleContext,
+  context: RuleContext,
 ): string | undefined {
-  if (observer === 'client' || !hasStoodStill(startMs, stalledWithin)) return undefined;
+  if (!hasStoodStill(startMs, context)) return undefined;
   return `the observer stood still before it read attempt ${attempt}, so the wait for it may have been shorter`;
 }
 
-function hasStoodStill(atMs: number, stalledWithin: RuleContext['stalledWithin']): boolean {
-  return doubtfulStalls.some(({ withinMs, leastMs }) =>
-    stalledWithin(atMs - withinMs, atMs, leastMs),
+function hasStoodStill(atMs: number, context: RuleContext): boolean {
+  const { observer, stalledWithin } = context;
+  if (observer === 'client') return false;
+  const patienceMs = patienceOf(context);
+  return (
+    stalledWithin(atMs - patienceMs, atMs, patienceMs / 2) ||
+    stalledWithin(atMs - longSpan.times * patienceMs, atMs, longSpan.stalledTimes * patienceMs)
   );
 }
 
@@ -50,7 +53,9 @@ function hasStoodStill(atMs: number, stalledWithin: RuleContext['stalledWithin']
  * Why a client may have made attempts that its observer never saw; undefined where the longest
  * standstill so far was too short for one to be lost.
  */
-export function lostAttemptDoubt({ observer, noiseMs }: RuleContext): string | undefined {
-  if (observer === 'client' || noiseMs() < lostAfterMs) return undefined;
+export function lostAttemptDoubt(context: RuleContext): string | undefined {
+  const { observer, noiseMs } = context;
+  // An attempt that a client gave up in so short a time was none.
+  if (observer === 'client' || noiseMs() < 2 * patienceOf(context)) return undefined;
   return `the observer stood still for up to ${showMs(noiseMs())}, in which attempts may have been lost on their way`;
 }

@@ -74,8 +74,8 @@ export class CasePlayer {
 
   /** How long each operation of the case is watched at most, in milliseconds. */
   windowMs(clientCase: ClientCase, testedSeconds: number): number {
-    const { policy, long, timeoutMs } = this.#options.plan;
-    const watched = watchWindowMs(clientCase, { testedSeconds, long, policy, timeoutMs });
+    const { policy, long } = this.#options.plan;
+    const watched = watchWindowMs(clientCase, { testedSeconds, long, policy });
     return watched + (clientCase.together ? heldMs : 0);
   }
 

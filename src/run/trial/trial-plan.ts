@@ -17,8 +17,6 @@ export interface TrialPlan {
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
   /** What nobody declared, and what is assumed for it, in sentences. */
   readonly assumptions: readonly string[];
-  /** After how long the client gives an attempt up, where its author says so, in milliseconds. */
-  readonly timeoutMs: number | undefined;
   /** Times that each case is played, side by side. */
   readonly repeat: number;
   /** Whether values above 60 s are watched for 100 s instead of 35 s. */

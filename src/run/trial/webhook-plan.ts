@@ -32,17 +32,18 @@ export function planWebhooks(
     Pick<WebhookPlan, 'strict' | 'baseline' | 'host' | 'port' | 'seed' | 'runId' | 'reproduce'>,
 ): WebhookPlan {
   const contract = scaleContract(wishes.contract, wishes.timeScale);
+  const policy = undeclaredPolicy(contract);
+  const timeoutMs = answerWithinMs * wishes.timeScale;
   return {
     ...wishes,
     contract,
-    policy: undeclaredPolicy(contract),
+    policy: { ...policy, declared: { ...policy.declared, timeoutMs } },
     driver: sender,
     controls: [],
     skipped: [],
     assumptions: assumptionsOf(wishes),
     repeat: 1,
     long: false,
-    timeoutMs: undefined,
     starts: 1,
   };
 }

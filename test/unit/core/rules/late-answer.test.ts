@@ -57,3 +57,22 @@ test.for([
     );
   },
 );
+
+test('where a shorter time-out is known, a standstill of half of it is enough', () => {
+  const context = contextUnder('rfc', { observer: 'endpoint' });
+  const { policy } = context;
+  const doubtAfter = (stallMs: number, timeoutMs: number) => {
+    const log = new StallLog(0);
+    log.add(answered.startMs - stallMs, stallMs);
+    return lateAnswerDoubt(answered, {
+      ...context,
+      policy: { ...policy, declared: { ...policy.declared, timeoutMs } },
+      stalledWithin: log.within.bind(log),
+    });
+  };
+  expect([doubtAfter(50, 100), doubtAfter(49, 100), doubtAfter(249, 10_000)]).toEqual([
+    late,
+    undefined,
+    undefined,
+  ]);
+});
