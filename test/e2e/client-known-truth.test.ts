@@ -12,6 +12,8 @@ interface Plan {
   readonly cases: readonly string[];
   /** The rules that these cases decide. */
   readonly rules: readonly string[];
+  /** Rules that it breaks only where processes start quickly, and the case that shows it by itself. */
+  readonly swift?: Readonly<Record<string, string>>;
 }
 
 const dates = ['ra-imf-date', 'ra-rfc850-date', 'ra-asctime-newyork', 'ra-asctime-kolkata'];
@@ -39,6 +41,8 @@ const plans = {
       'retry-after-date',
       'retry-after-malformed',
     ],
+    // Three attempts within 100 ms are a burst, and each is a process of its own.
+    swift: { 'retry-after-malformed': 'ra-word' },
   },
   'Aigeon Node helper': {
     cases: [
@@ -83,9 +87,29 @@ const mostTries = 3;
 const shortMs = 20_000;
 
 const results = new Map<Name, Result>();
+/** What was broken in the tries of a case with nothing beside it. */
+const brokenAlone = new Map<Name, readonly string[]>();
 beforeAll(async () => {
   await Promise.all(lanes.map((names) => tryLane(names.filter(isThere))));
-}, 240_000);
+  for (const name of results.keys()) brokenAlone.set(name, await trySwift(name));
+}, 300_000);
+
+/** Tries what the client was too slow for in its trial once more, with no other client beside it. */
+async function trySwift(name: Name): Promise<string[]> {
+  const { swift = {} }: Plan = plans[name];
+  const { rules } = resultOf(name);
+  const missed = Object.keys(swift).filter((id) => flaggedBy(rules)[id] === undefined);
+  const broken: string[] = [];
+  for (const id of missed) {
+    const client = clientOf(name);
+    const tried = { ...client, args: ['--only', swift[id] ?? '', ...client.args] };
+    for (let tries = 0; tries < mostTries && !broken.includes(id); tries += 1) {
+      const again = await tryClient(tried, newFolder());
+      if (flaggedBy(again.rules)[id] !== undefined) broken.push(id);
+    }
+  }
+  return broken;
+}
 
 async function tryLane(names: readonly Name[]): Promise<void> {
   for (const name of names) results.set(name, await tryCases(name));
@@ -106,9 +130,16 @@ async function tryCases(name: Name): Promise<Result> {
   return result;
 }
 
+/** Rules of the plan that were not broken, where some case was left open: that may be the one. */
 function openRules(name: Name, { rules }: Result): RuleOutcome[] {
   const { rules: decided }: Plan = plans[name];
-  return rules.filter(({ id, verdict }) => verdict === 'inconclusive' && decided.includes(id));
+  const broken = Object.keys(flaggedBy(rules));
+  return rules.filter(
+    ({ id, inconclusive, verdict }) =>
+      decided.includes(id) &&
+      !broken.includes(id) &&
+      (inconclusive > 0 || verdict === 'inconclusive'),
+  );
 }
 
 function isWorthAnother(name: Name, result: Result): boolean {
@@ -129,9 +160,11 @@ type Told = (message: string) => unknown;
  * than any verdict allows: these are told, and are fewer than the others.
  */
 async function brokenBy(name: Name, tell: Told): Promise<string[]> {
-  const broken = Object.keys(flaggedBy(resultOf(name).rules));
-  const open = openRules(name, resultOf(name));
-  for (const { id, reason } of open) await tell(`${id} is undecided on this machine: ${reason}`);
+  const alone = brokenAlone.get(name) ?? [];
+  const broken = [...Object.keys(flaggedBy(resultOf(name).rules)), ...alone];
+  const open = openRules(name, resultOf(name)).filter(({ id }) => !alone.includes(id));
+  for (const { id, reason } of open)
+    await tell(`${id} is undecided on this machine: ${reason ?? 'in some case'}`);
   expect(open.length).toBeLessThan(broken.length);
   return [...broken, ...open.map(({ id }) => id)].toSorted();
 }
