@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Course, Environment } from './course/course-result.ts';
 import { CrossCheck } from './cross-check.ts';
 import { Preflight } from './preflight.ts';
 import { RuleOutcome } from './rules/rule.ts';
@@ -98,7 +99,15 @@ export const Window = z.strictObject({
   retries: count,
   inFlight: count,
   responseP50Us: z.number().optional(),
+  responseP90Us: z.number().optional(),
   responseP99Us: z.number().optional(),
+  responseMaxUs: z.number().optional(),
+  serviceP50Us: z.number().optional(),
+  serviceP99Us: z.number().optional(),
+  /** Attempts that ended in the window, by `1xx` to `5xx` or `none` (no answer); absent: not told apart. */
+  answers: z.record(z.string(), count).optional(),
+  /** Connections that were open at its end. */
+  connections: count.optional(),
 });
 export type Window = z.infer<typeof Window>;
 
@@ -175,6 +184,11 @@ export const Result = z.strictObject({
   /** Of the trial of a client: its cases. */
   trial: Trial.optional(),
   windows: z.array(Window),
+  /** Absent: older results did not keep it. */
+  course: Course.optional(),
+  environment: Environment.optional(),
+  /** The command that does the same again. */
+  command: z.string().optional(),
   health: z.strictObject({
     eventLoopDelayP99Us: z.number(),
     lagP99Us: z.number(),

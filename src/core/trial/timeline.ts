@@ -40,6 +40,8 @@ export function timelineOf(
     attempts: keptOf(attempts).map((attempt) => ({
       ...stampsOf(attempt, originMs ?? 0),
       met: metBy(attempt),
+      ...(attempt.outcome.kind === 'response' ? { status: attempt.outcome.status } : {}),
+      ...(attempt.fault === undefined ? {} : { fault: attempt.fault }),
       ...waitFields(waits.get(attempt), policy),
     })),
     result: end.result,

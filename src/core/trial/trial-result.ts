@@ -12,6 +12,10 @@ export const TimelineAttempt = z.strictObject({
   endMs: z.number(),
   /** What it met, e.g. `429, Retry-After: 5`, or `connection reset`. */
   met: z.string(),
+  /** Absent: no head of an answer came. */
+  status: z.int().optional(),
+  /** What the mock really did to it; absent: nothing that it told. */
+  fault: z.string().optional(),
   /** From the answer before it to its start; absent on the first. */
   waitMs: z.number().optional(),
   /** What that answer asked for. */

@@ -85,6 +85,7 @@ test('a case in which every promise was kept passes, and tells what was seen', (
             firstByteMs: 1,
             endMs: 2,
             met: 'HTTP 429, Retry-After: 5',
+            status: 429,
           },
           {
             attempt: 2,
@@ -92,6 +93,7 @@ test('a case in which every promise was kept passes, and tells what was seen', (
             firstByteMs: 5_013,
             endMs: 5_014,
             met: 'HTTP 200',
+            status: 200,
             waitMs: 5_010,
             askedMs: 5_000,
           },
