@@ -12,6 +12,8 @@ import { type MadeTrace, makeTrace } from './trace.ts';
 
 /** Attempts a second on one core that a trace must be judged at. */
 const askedPerSecond = 150_000;
+/** What splitting and JSON.parse took, in µs a line of 530 bytes, on the machine for which that was asked. */
+const bareThereUs = 2.2;
 /** Rules that are named one by one, the dearest first. */
 const shownRules = 8;
 const print = (text: string): void => {
@@ -82,8 +84,17 @@ function totals({ attempts, bytes }: MadeTrace, bareUs: number, verifyUs: number
   ];
   const head = ['', 'CPU µs/attempt', 'attempts/s', '× bare'];
   const table = grid([head, ...rows], { columns: 100, header: true, right: [1, 2, 3] });
-  const holds = 1_000_000 / verifyUs >= askedPerSecond ? 'holds' : 'does not hold here';
-  return `${size}\n\n${table}\n\nat least ${askedPerSecond.toLocaleString('en')} attempts/s on one core: ${holds}`;
+  const asked = `at least ${askedPerSecond.toLocaleString('en')} attempts/s on one core`;
+  const there = (verifyUs / bareUs) * bareThereUs;
+  return [
+    `${size}\n\n${table}\n`,
+    `${asked}: ${holds(verifyUs)} here`,
+    `${asked} where bare takes ${bareThereUs} µs: ${holds(there)}, ${perSecond(there)}/s`,
+  ].join('\n');
+}
+
+function holds(us: number): string {
+  return 1_000_000 / us >= askedPerSecond ? 'holds' : 'does not hold';
 }
 
 function sharesOf(parts: Parts, { attempts }: MadeTrace): string {
