@@ -168,6 +168,15 @@ export const Result = z.strictObject({
   verdict: Verdict,
   exitCode: z.int(),
   reasons: z.array(z.string()),
+  /** By what the rules were weighed; absent: older results and those of a killed run do not tell. */
+  demands: z
+    .strictObject({
+      /** Rules that had to be exercised and decided. */
+      required: z.array(z.string()),
+      /** Whether warnings were failures. */
+      strict: z.boolean(),
+    })
+    .optional(),
   counts: Counts,
   /** Absent: no operation of the profile is followed by another. */
   chains: ChainCounts.optional(),

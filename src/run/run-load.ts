@@ -145,11 +145,11 @@ function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Res
   const measured = { counts, ...chains, amplification, durationMs, metrics, operations };
   const thresholds = judgeThresholds(plan, outcome, measured);
   const notReached = refusedBefore(options.preflight, url);
+  const demands = { required: profile.require, strict: options.strict ?? false };
   const conclusion = concludeVerdict({
     rules,
     thresholds,
-    required: profile.require,
-    strict: options.strict ?? false,
+    ...demands,
     interrupted: outcome.interrupted && notReached === undefined,
     unreachable: notReached ?? outcome.lost ?? unreachable(outcome, url),
     brokenDown: outcome.brokenDown,
@@ -168,6 +168,7 @@ function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Res
     ...(options.preflight && { preflight: options.preflight }),
     startedAt: new Date(startedMs).toISOString(),
     ...told(withTrust(conclusion, plan), mock?.ledger, [...remarksOn(outcome), ...strays(mock)]),
+    demands,
     ...measured,
     ...(warmup ? { warmup } : {}),
     ...(outcome.breakpoint ? { breakpoint: outcome.breakpoint } : {}),

@@ -52,11 +52,11 @@ export function trialResult(seen: SeenTrial): Result {
   );
   const baseline = plan.baseline && compareBaseline(plan.baseline, { cases, rules });
   const trial = { ...trialPart(seen, cases), ...(baseline && { baseline: toLists(baseline) }) };
+  const demands = { required: requiredOf(rules, plan), strict: plan.strict };
   const conclusion = concludeVerdict({
     rules,
     thresholds: [],
-    required: requiredOf(rules, plan),
-    strict: plan.strict,
+    ...demands,
     interrupted: seen.interrupted,
     unreachable: unheardSentence(seen),
     idle: refusedSentence(seen),
@@ -76,6 +76,7 @@ export function trialResult(seen: SeenTrial): Result {
     durationMs,
     ...conclusion,
     reasons: [...conclusion.reasons, ...remarksOn(seen)],
+    demands,
     counts,
     amplification: amplificationOf(counts),
     metrics,
