@@ -153,6 +153,7 @@ class LoadGeneration implements Disposable {
       elapsedMs: nowMs,
       plannedMs: totalMs(this.#data.plan.profile.load.stages),
       inFlight: this.#performer.inFlight,
+      isEnding: this.#arrivalsDone,
       ...this.#observation.look(nowMs, this.#arrivalsDone),
     });
   }

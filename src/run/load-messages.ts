@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Contract } from '../core/contracts/contract.ts';
 import type { Profile } from '../core/profile.ts';
 import type { TlsSettings } from '../core/profile-tls.ts';
-import type { ChainCounts, Counts, Result } from '../core/result.ts';
+import type { ChainCounts, Counts, Result, Window } from '../core/result.ts';
 import type { LiveLatency } from '../core/stats/metrics.ts';
 import type { Abort } from '../core/stats/thresholds-abort.ts';
 import type { Feed } from '../core/workload/feed.ts';
@@ -56,7 +56,13 @@ export interface Progress {
   readonly attempts: number;
   readonly retries: number;
   readonly violations: number;
+  /** Those of each rule that was found broken so far, by its id. */
+  readonly violationsByRule: Readonly<Record<string, number>>;
   readonly latency: LiveLatency;
+  /** Nothing arrives any more; what is open may end. */
+  readonly isEnding: boolean;
+  /** That were closed since the last progress. */
+  readonly windows: readonly Window[];
 }
 
 /** What the load thread knows at the end. */

@@ -138,8 +138,9 @@ export class Observation implements Disposable {
   look(
     nowMs: number,
     arrivalsDone: boolean,
-  ): Pick<Progress, 'operations' | 'attempts' | 'retries' | 'violations' | 'latency'> {
-    this.#traceWindows(this.metrics.advance(nowMs));
+  ): Omit<Progress, 'elapsedMs' | 'plannedMs' | 'inFlight' | 'isEnding'> {
+    const windows = this.metrics.advance(nowMs);
+    this.#traceWindows(windows);
     this.#latencyLog?.advance(nowMs);
     if (!arrivalsDone) this.#watch.look(nowMs);
     this.#steps?.look(nowMs);
@@ -149,7 +150,9 @@ export class Observation implements Disposable {
       attempts,
       retries,
       violations: this.#judge.violations,
+      violationsByRule: { ...this.#judge.violationsByRule },
       latency: this.metrics.live(),
+      windows,
     };
   }
 

@@ -12,6 +12,8 @@ export interface Judge {
   outcomes(): RuleOutcome[];
   /** So far; verdicts over many operations only join when `outcomes` is called. */
   readonly violations: number;
+  /** Those of each rule that was found broken so far, by its id. */
+  readonly violationsByRule: Readonly<Record<string, number>>;
 }
 
 interface Bench {
@@ -30,12 +32,14 @@ export function createJudge(
   rules: readonly Rule[] = rulesUnder(context.contract),
 ): Judge {
   let violations = 0;
+  const violationsByRule: Record<string, number> = {};
   // One context for all rules: what they derive from an operation is shared by its identity.
   const shared: RuleContext = {
     ...context,
-    onViolation: () => {
+    onViolation: (ruleId) => {
       violations += 1;
-      context.onViolation?.();
+      violationsByRule[ruleId] = (violationsByRule[ruleId] ?? 0) + 1;
+      context.onViolation?.(ruleId);
     },
   };
   const benches = rules
@@ -49,6 +53,7 @@ export function createJudge(
     get violations() {
       return violations;
     },
+    violationsByRule,
   };
 }
 

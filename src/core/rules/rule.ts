@@ -65,8 +65,8 @@ export interface RuleContext {
   readonly noiseMs: () => number;
   /** Whether the observer stood still at any time in [fromMs, toMs], for at least `leastMs` in all. */
   readonly stalledWithin: (fromMs: number, toMs: number, leastMs?: number) => boolean;
-  /** Told at each violation, as it is found. */
-  readonly onViolation?: () => void;
+  /** Told of each violation as it is found, with the id of the rule. */
+  readonly onViolation?: (ruleId: string) => void;
 }
 
 /** A rule at work on one run: it hears of operations as they settle, then concludes. */

@@ -86,7 +86,7 @@ export function createTally(rule: Rule, context: RuleContext): Tally {
       }
       checked += 1;
       violations += 1;
-      context.onViolation?.();
+      context.onViolation?.(rule.id);
       const weight = ownLevel ?? level;
       if (worst === undefined || ranks.indexOf(weight) > ranks.indexOf(worst)) worst = weight;
       if (evidence.length >= evidenceLimit) return;

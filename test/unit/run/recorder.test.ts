@@ -68,6 +68,7 @@ function recording({
       get violations() {
         return violations;
       },
+      violationsByRule: {},
     },
     trace,
     sampler:

@@ -45,15 +45,16 @@ test.for(['judge', 'operation', 'conclude'] as const)(
 );
 
 test('violations are counted as they are found', () => {
-  const told: number[] = [];
-  const context = contextUnder('aigeon', { onViolation: () => told.push(1) });
+  const told: string[] = [];
+  const context = contextUnder('aigeon', { onViolation: (ruleId) => told.push(ruleId) });
   const judge = createJudge(context, [neverRetry4xx, attemptsCapped]);
   const before = judge.violations;
   judge.operation(retried400);
-  expect({ before, after: judge.violations, told: told.length }).toEqual({
+  expect({ before, after: judge.violations, byRule: judge.violationsByRule, told }).toEqual({
     before: 0,
     after: 2,
-    told: 2,
+    byRule: { 'never-retry-4xx': 1, 'attempts-capped': 1 },
+    told: ['attempts-capped', 'never-retry-4xx'],
   });
 });
 
