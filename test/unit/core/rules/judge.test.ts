@@ -53,8 +53,8 @@ test('violations are counted as they are found', () => {
   expect({ before, after: judge.violations, byRule: judge.violationsByRule, told }).toEqual({
     before: 0,
     after: 2,
-    byRule: { 'never-retry-4xx': 1, 'attempts-capped': 1 },
-    told: ['attempts-capped', 'never-retry-4xx'],
+    byRule: { 'never-retry-4xx': 2 },
+    told: ['never-retry-4xx', 'never-retry-4xx'],
   });
 });
 
