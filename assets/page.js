@@ -1,0 +1,93 @@
+// What a reader may do with a page: switch its colours, filter lists, copy commands, save the result.
+// A page is whole without it; what takes a script is hidden where none runs.
+(() => {
+  const root = document.documentElement;
+  root.classList.add('has-script');
+  const onClick = (selector, act) => {
+    for (const element of document.querySelectorAll(selector)) {
+      element.addEventListener('click', () => act(element));
+    }
+  };
+
+  onClick('[data-theme-switch]', () => {
+    const isDark =
+      root.dataset.theme === undefined
+        ? matchMedia('(prefers-color-scheme: dark)').matches
+        : root.dataset.theme === 'dark';
+    root.dataset.theme = isDark ? 'light' : 'dark';
+    dispatchEvent(new Event('themechange'));
+  });
+
+  const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  onClick('[data-save-result]', async () => {
+    const status = document.querySelector('[data-save-status]');
+    try {
+      const packed = document.getElementById('packed-result').textContent;
+      const stream = new Blob([bytesOf(packed)]).stream();
+      const text = await new Response(stream.pipeThrough(new DecompressionStream('gzip'))).blob();
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+      link.download = 'result.json';
+      link.click();
+      status.textContent = 'Saved as result.json.';
+    } catch (error) {
+      status.textContent = `This browser could not unpack it (${error.message}); take result.json beside this page.`;
+    }
+  });
+
+  // The command is text of the page, so it can be selected where a browser lets no page copy.
+  onClick('[data-copy]', async (button) => {
+    const code = button.parentElement.querySelector('code');
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = 'Copied';
+    } catch {
+      getSelection().selectAllChildren(code);
+      button.textContent = 'Selected: copy it now';
+    }
+  });
+
+  // A link to what is folded opens it.
+  const openTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let at = target; at; at = at.parentElement) {
+      if (at instanceof HTMLDetailsElement) at.open = true;
+    }
+    target?.scrollIntoView();
+  };
+  addEventListener('hashchange', openTarget);
+  if (location.hash.length > 1) openTarget();
+
+  // On paper nothing can be unfolded.
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('details:not([open])')];
+    for (const details of folded) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of folded) details.open = false;
+  });
+
+  // `data-filter` names the list whose `[data-verdict]` or `[data-name]` entries it shows or hides.
+  for (const filter of document.querySelectorAll('[data-filter]')) {
+    const entries = () =>
+      filter.dataset.filter
+        .split(' ')
+        .flatMap((id) => [...document.getElementById(id).querySelectorAll('[data-name]')]);
+    const show = () => {
+      const text = filter.querySelector('input[type=search]')?.value.trim().toLowerCase() ?? '';
+      const verdict = filter.querySelector('input[type=radio]:checked')?.value ?? '';
+      let shown = 0;
+      for (const entry of entries()) {
+        const fits =
+          entry.dataset.name.toLowerCase().includes(text) &&
+          (verdict === '' || entry.dataset.verdict === verdict);
+        entry.hidden = !fits;
+        if (fits) shown += 1;
+      }
+      filter.querySelector('[role=status]').textContent =
+        text === '' && verdict === '' ? '' : `${shown} shown`;
+    };
+    filter.addEventListener('input', show);
+  }
+})();

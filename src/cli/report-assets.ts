@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Result } from '../core/result.ts';
+import type { Asset } from '../report/html/page.ts';
+import { renderHtml } from '../report/html/page.ts';
+import { renderJson } from '../report/json.ts';
+
+/** The same place as seen from src/ and from dist/. */
+const folder = new URL('../../assets/', import.meta.url);
+
+const own = (name: string): string => fileURLToPath(new URL(name, folder));
+
+/** A result as the text of report.html, with all that the page needs inside of it. */
+export function renderPage(result: Result): string {
+  const packed = gzipSync(renderJson(result), { level: 9 }).toString('base64');
+  return renderHtml(result, { ...readAssets(), packed });
+}
+
+/** The style sheets and scripts of a report, in the order in which they stand in the page. */
+export function readAssets(): {
+  readonly styles: readonly Asset[];
+  readonly scripts: readonly Asset[];
+} {
+  return {
+    styles: [own('report.css')].map(readAsset),
+    scripts: [own('page.js')].map(readAsset),
+  };
+}
+
+function readAsset(file: string): Asset {
+  // A browser hashes a script with its line ends as a page has them: LF alone.
+  const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  return { text, sha256: createHash('sha256').update(text).digest('base64') };
+}
