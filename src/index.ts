@@ -5,6 +5,7 @@ export { Contract } from './core/contracts/contract.ts';
 export type { Place, RetrialErrorCode } from './core/errors.ts';
 export { RetrialError } from './core/errors.ts';
 export { Profile } from './core/profile.ts';
+export type { Progress } from './core/progress.ts';
 export { Result } from './core/result.ts';
 export type { RuleOutcome } from './core/rules/rule.ts';
 export type { CreateReferenceClientOptions } from './public/create-reference-client.ts';
@@ -17,6 +18,5 @@ export type { ServedRequest, StartedMock, StartMockOptions } from './public/star
 export { startMock } from './public/start-mock.ts';
 export type { Matched } from './public/to-honour-retries.ts';
 export { toHonourRetries } from './public/to-honour-retries.ts';
-export type { Progress } from './run/load-messages.ts';
 export type { ReferenceClient } from './run/trial/reference-operation.ts';
 export type { ClientAnswer, ClientOperation } from './run/trial/reference-parts.ts';

@@ -1,5 +1,5 @@
+import type { Progress } from '../core/progress.ts';
 import { formatMs, formatUs } from '../core/units.ts';
-import type { Progress } from '../run/load-messages.ts';
 
 /** Away from a terminal a line is printed so often. */
 const plainEveryMs = 5_000;

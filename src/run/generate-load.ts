@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Progress } from '../core/progress.ts';
 import type { RunMetrics } from '../core/stats/metrics.ts';
 import { totalMs } from '../core/workload/stages.ts';
 import type { Alarm } from '../endpoint/alarm.ts';
@@ -7,7 +8,7 @@ import type { Clock, ClockOrigin } from './clock.ts';
 import { startClock } from './clock.ts';
 import type { Drive } from './drive.ts';
 import { startDrive } from './drive.ts';
-import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
+import type { LoadOutcome, LoadThreadData } from './load-messages.ts';
 import { progressMs } from './load-messages.ts';
 import type { OperationOver } from './mock-messages.ts';
 import { Observation } from './observation.ts';

@@ -2,8 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Contract } from '../core/contracts/contract.ts';
 import type { Profile } from '../core/profile.ts';
 import type { TlsSettings } from '../core/profile-tls.ts';
-import type { ChainCounts, Counts, Result, Window } from '../core/result.ts';
-import type { LiveLatency } from '../core/stats/metrics.ts';
+import type { Progress } from '../core/progress.ts';
+import type { ChainCounts, Counts, Result } from '../core/result.ts';
 import type { Abort } from '../core/stats/thresholds-abort.ts';
 import type { Feed } from '../core/workload/feed.ts';
 import type { ClockOrigin } from './clock.ts';
@@ -46,24 +46,6 @@ export type ToLoad =
       readonly port: MessagePort | undefined;
     }
   | { readonly kind: 'interrupt' };
-
-/** How a run is going. */
-export interface Progress {
-  readonly elapsedMs: number;
-  readonly plannedMs: number;
-  readonly operations: number;
-  readonly inFlight: number;
-  readonly attempts: number;
-  readonly retries: number;
-  readonly violations: number;
-  /** Those of each rule that was found broken so far, by its id. */
-  readonly violationsByRule: Readonly<Record<string, number>>;
-  readonly latency: LiveLatency;
-  /** Nothing arrives any more; what is open may end. */
-  readonly isEnding: boolean;
-  /** That were closed since the last progress. */
-  readonly windows: readonly Window[];
-}
 
 /** What the load thread knows at the end. */
 export interface LoadOutcome

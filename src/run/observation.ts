@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Progress } from '../core/progress.ts';
 import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
@@ -10,7 +11,7 @@ import type { Clock } from './clock.ts';
 import { GeneratorHealth } from './generator-health.ts';
 import { LatencyLog } from './latency-log.ts';
 import { unwrittenBy } from './line-file.ts';
-import type { LoadOutcome, LoadThreadData, Progress } from './load-messages.ts';
+import type { LoadOutcome, LoadThreadData } from './load-messages.ts';
 import type { MockBatch } from './mock-messages.ts';
 import { OwnClientBook } from './own-client-book.ts';
 import { Recorder } from './recorder.ts';

@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { ApiLedger } from '../core/apis/api.ts';
 import type { Preflight } from '../core/preflight.ts';
+import type { Progress } from '../core/progress.ts';
 import { createRedactor } from '../core/redact.ts';
 import type { Result, ThresholdOutcome } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
@@ -12,7 +13,7 @@ import type { Conclusion } from '../core/verdict.ts';
 import { concludeVerdict } from '../core/verdict.ts';
 import { placeOf, targetOf } from '../engine/target.ts';
 import { originIn, startClock } from './clock.ts';
-import type { FromLoad, LoadOutcome, LoadPlan, Progress, ToLoad } from './load-messages.ts';
+import type { FromLoad, LoadOutcome, LoadPlan, ToLoad } from './load-messages.ts';
 import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
 import { Thread } from './thread.ts';
 import { errorTold } from './told-error.ts';
