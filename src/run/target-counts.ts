@@ -1,4 +1,5 @@
 import type { Operation } from '../core/operation.ts';
+import { jobsOf, replaysOf } from '../core/operation-jobs.ts';
 import type { Counts } from '../core/result.ts';
 import type { Outcome } from '../core/trace.ts';
 
@@ -41,19 +42,11 @@ export class TargetCounts {
     this.#byCode.set(counted, (this.#byCode.get(counted) ?? 0) + 1);
   }
 
-  settled({ attempts, effects }: Operation): void {
-    const [first] = attempts;
-    if (!this.#ledger && attempts.length === 1 && first?.outcome.kind === 'response') {
-      if (first.write && first.outcome.jobId !== undefined) this.#jobs += 1;
-      if (first.outcome.replayed) this.#replays += 1;
-      return;
-    }
-    const jobs = this.#ledger ? jobsTold(effects) : jobsAnswered(attempts);
+  settled(operation: Operation): void {
+    const jobs = jobsOf(operation, this.#ledger);
     this.#jobs += jobs;
     this.#duplicateJobs += Math.max(0, jobs - 1);
-    this.#replays += this.#ledger
-      ? effects.filter(({ effect }) => effect === 'replayed').length
-      : attempts.filter(({ outcome }) => outcome.kind === 'response' && outcome.replayed).length;
+    this.#replays += replaysOf(operation, this.#ledger);
   }
 
   counts(): TargetPart {
@@ -66,16 +59,4 @@ export class TargetCounts {
       duplicateJobs: this.#duplicateJobs,
     };
   }
-}
-
-function jobsTold(effects: Operation['effects']): number {
-  return effects.filter(({ effect }) => effect === 'job-created').length;
-}
-
-function jobsAnswered(attempts: Operation['attempts']): number {
-  const ids = new Set<string>();
-  for (const { write, outcome } of attempts) {
-    if (write && outcome.kind === 'response' && outcome.jobId !== undefined) ids.add(outcome.jobId);
-  }
-  return ids.size;
 }
