@@ -155,7 +155,13 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Result = z.strictObject({
   schema: z.literal(resultSchema),
   tool: z.strictObject({ name: z.string(), version: z.string() }),
-  profile: z.strictObject({ name: z.string(), hash: z.string() }),
+  profile: z.strictObject({
+    name: z.string(),
+    /** Of the text of its file. */
+    hash: z.string(),
+    /** Of what decides which operations arrive when and how they are done, the target left out; absent: older results. */
+    loadHash: z.string().optional(),
+  }),
   seed: z.string(),
   runId: z.string(),
   target: z.string(),

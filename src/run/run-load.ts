@@ -13,6 +13,7 @@ import type { Conclusion } from '../core/verdict.ts';
 import { concludeVerdict } from '../core/verdict.ts';
 import { placeOf, targetOf } from '../engine/target.ts';
 import { originIn, startClock } from './clock.ts';
+import { loadHashOf } from './load-hash.ts';
 import type { FromLoad, LoadOutcome, LoadPlan, ToLoad } from './load-messages.ts';
 import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
 import { Thread } from './thread.ts';
@@ -161,7 +162,7 @@ function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Res
   return {
     schema: resultSchema,
     tool: { name: toolName, version: toolVersion() },
-    profile: { name: profile.name, hash: profileHash },
+    profile: { name: profile.name, hash: profileHash, loadHash: loadHashOf(plan) },
     seed,
     runId,
     target: targetName(plan),
