@@ -10,8 +10,8 @@ const roomy = 110;
 /** The width of the longest verdict, `○ not-exercised`. */
 const indent = 15;
 
-/** In the order in which they are shown: what needs a look first. */
-const signs: Readonly<Record<RuleVerdict, readonly [shape: string, style: Style]>> = {
+/** How verdicts are shown, in their order: what needs a look first. */
+export const ruleSigns: Readonly<Record<RuleVerdict, readonly [shape: string, style: Style]>> = {
   broken: ['‼', 'red'],
   fail: ['✖', 'red'],
   warn: ['▲', 'yellow'],
@@ -21,11 +21,11 @@ const signs: Readonly<Record<RuleVerdict, readonly [shape: string, style: Style]
   'not-exercised': ['○', 'dim'],
 };
 /** Every verdict, in that order. */
-export const verdictOrder = Object.keys(signs) as readonly RuleVerdict[];
+export const verdictOrder = Object.keys(ruleSigns) as readonly RuleVerdict[];
 
 /** A verdict as a shape and a word. */
 export function sign(verdict: RuleVerdict, paint: Paint): string {
-  const [shape, style] = signs[verdict];
+  const [shape, style] = ruleSigns[verdict];
   return paint(style, `${shape} ${verdict}`);
 }
 
@@ -48,7 +48,7 @@ export function renderRules(rules: readonly RuleOutcome[], paint: Paint, columns
 }
 
 /** Not exercised, and for no other reason than that nothing called for it. */
-function isIdle({ verdict, reason }: RuleOutcome): boolean {
+export function isIdle({ verdict, reason }: RuleOutcome): boolean {
   return verdict === 'not-exercised' && (reason === undefined || reason === idleReason);
 }
 
@@ -102,7 +102,8 @@ function renderFinding(rule: RuleOutcome, paint: Paint, columns: number): string
   return `${grid([[head]], { columns, wrap: 0 })}\n${grid(rows, { columns, wrap: 2 })}`;
 }
 
-function nameAttempts(attempts: readonly number[]): string {
+/** `attempts 1, 2`, or `attempts 1, 2 … 9` of many; '' of none. */
+export function nameAttempts(attempts: readonly number[]): string {
   const [first, second] = attempts;
   if (first === undefined) return '';
   if (attempts.length === 1) return `attempt ${first}`;
