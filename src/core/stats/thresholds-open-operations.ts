@@ -55,6 +55,6 @@ function worstStatistic(metric: Metric, statistic: Statistic, open: number): num
   const percentage = percentiles.find(([name]) => name === statistic)?.[1];
   if (percentage === undefined || metric.hdr === undefined) return Number.POSITIVE_INFINITY;
   const among = (percentage * (metric.count + open)) / metric.count;
-  if (among >= 100) return Number.POSITIVE_INFINITY;
+  if (among > 100) return Number.POSITIVE_INFINITY;
   return distributionOf(metric).percentile(among) ?? metric.max;
 }
