@@ -145,3 +145,17 @@ test("a vendor's numbers bind nobody under another contract", () => {
     policyUnder(rfc, undeclaredPolicy(aisearch)),
   ]).toEqual([undeclaredPolicy(rfc), undeclaredPolicy(rfc)]);
 });
+
+test('that a client never sends a write again stays known under another contract', () => {
+  const { numbers, declared } = undeclaredPolicy(rfc);
+  const told = [undefined, false, true].map((resendsWrites) => {
+    const recorded: Policy = {
+      numbers,
+      declared: { ...declared, ...(resendsWrites === undefined ? {} : { resendsWrites }) },
+    };
+    return Object.entries(policyUnder(aigeon, recorded).declared).filter(
+      ([name]) => name === 'resendsWrites',
+    );
+  });
+  expect(told).toEqual([[], [['resendsWrites', false]], [['resendsWrites', true]]]);
+});

@@ -225,3 +225,14 @@ test('without declared numbers half of the waits near each other are no remark, 
   };
   expect([25, 26].map(notesOf)).toEqual([0, 1]);
 });
+
+test('of two herds of one size the earlier is shown', () => {
+  const waits = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? 507 : 552));
+  const operations = waits.map((waitMs, index) => {
+    const failed = { startMs: 0, firstByteMs: 0, endMs: 0, outcome: response(503) };
+    return operationOf([failed, { startMs: waitMs }], { id: `op-${index}` });
+  });
+  const { evidence } = conclude(herdSpread, aigeon, operations);
+  expect(evidence[0]?.sentence).toContain('25 of 50 clients came back within 15 ms');
+  expect(evidence[0]?.sentence).toContain('after 500 ms to 515 ms');
+});

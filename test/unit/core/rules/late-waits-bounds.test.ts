@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLateWaits } from '../../../../src/core/rules/late-waits.ts';
-import type { RuleContext } from '../../../../src/core/rules/rule.ts';
+import { evidenceLimit, type RuleContext } from '../../../../src/core/rules/rule.ts';
 import type { Wait } from '../../../../src/core/rules/waits.ts';
 import { contextUnder, operationOf } from '../../../helpers/judging.ts';
 import { attempt } from '../../../helpers/records.ts';
@@ -159,4 +159,11 @@ test('of many late waits the ten latest are shown, and of equal ones the first',
     ['op-3', 1],
     ...[4, 5, 6, 7, 8, 9, 10].map((index) => [`op-${index}`, 9]),
   ]);
+});
+
+test('of waits that are equally late those that came first are shown', () => {
+  const { hearLate, ...rest } = lateWaits();
+  hearLate(...Array.from({ length: evidenceLimit + 1 }, () => 100));
+  const first = Array.from({ length: evidenceLimit }, (_, index) => `op-${index + 1}`);
+  expect(shown({ hearLate, ...rest }).map(([id]) => id)).toEqual(first);
 });
