@@ -11,6 +11,7 @@ interface Equivalent {
 
 const rounding = 'the two differ at one single number, which rounding never gives';
 const beyond = 'one step further there is nothing, and that is skipped';
+const quicker = 'it only saves time: what it leaves out comes to the same';
 const sameSum = 'at the mean both ways of summing up come to the same';
 
 /** A row for each: file, what stood there, what it became, why that is the same. */
@@ -104,6 +105,48 @@ const equivalents: readonly Equivalent[] = (
       'mostly > requests',
       'mostly >= requests',
       'it only saves time: the sure ones, counted below, are no more',
+    ],
+    [
+      'rules/admission-log.ts',
+      'end > this.#steps.length',
+      'end >= this.#steps.length',
+      'a log that is just long enough grows to the length that it has',
+    ],
+    [
+      'rules/backoff-growth.ts',
+      'operation.attempts.length <= leastWaits',
+      'operation.attempts.length < leastWaits',
+      quicker,
+    ],
+    [
+      'rules/backoff-growth.ts',
+      'course.growth < other.growth',
+      'course.growth <= other.growth',
+      'the line is not reached where the two are equal',
+    ],
+    [
+      'rules/backoff-growth.ts',
+      'lastMs >= leastGrowth * Math.max(1, firstMs) * (1 - precision)',
+      'lastMs > leastGrowth * Math.max(1, firstMs) * (1 - precision)',
+      rounding,
+    ],
+    [
+      'rules/no-duplicate-jobs.ts',
+      'lost > 0',
+      'lost >= 0',
+      'where nothing was lost at most one job is left to count here, and that is not more than one',
+    ],
+    [
+      'stats/histogram.ts',
+      'value < 0',
+      'value <= 0',
+      'zero is a value that is recorded, and never comes here',
+    ],
+    [
+      'stats/metrics-windows.ts',
+      'index + 1 < this.#closed.length',
+      'index + 1 <= this.#closed.length',
+      'the left side is odd, and the number of windows that are joined even',
     ],
     ['.ts', 'index < attempts.length', 'index <= attempts.length', beyond],
     ['.ts', 'index < operation.attempts.length', 'index <= operation.attempts.length', beyond],
