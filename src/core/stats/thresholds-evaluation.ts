@@ -23,7 +23,7 @@ type Reading = { readonly value: number } | { readonly reason: string };
  */
 export function evaluateThreshold(threshold: Threshold, measured: Measured): ThresholdOutcome {
   const { expression, operator, limit } = threshold;
-  const reading = read(threshold, measured);
+  const reading = readMeasured(threshold, measured);
   if ('reason' in reading) return { expression, holds: 'inconclusive', reason: reading.reason };
   const { value } = reading;
   if (!compare(value, operator, limit)) return { expression, value, holds: 'no' };
@@ -45,7 +45,11 @@ function compare(value: number, operator: Operator, limit: number): boolean {
   }
 }
 
-function read({ subject, operation }: Threshold, measured: Measured): Reading {
+/** The number that a threshold is about, in its base unit, or why there is none. */
+export function readMeasured(
+  { subject, operation }: Pick<Threshold, 'subject'> & { readonly operation?: string | undefined },
+  measured: Measured,
+): Reading {
   if (subject.kind === 'run') return readRunNumber(subject.metric, measured);
   const metrics = operation === undefined ? measured.metrics : measured.operations[operation];
   const where = operation === undefined ? '' : ` of "${operation}"`;

@@ -117,7 +117,8 @@ function isOneOf<T extends string>(known: readonly T[], word: string): word is T
   return known.some((each) => each === word);
 }
 
-function readSubject(metric: string, statistic: string | undefined): Threshold['subject'] {
+/** The number that a name and a statistic mean. Throws a RetrialError (`profile`) where there is none. */
+export function readSubject(metric: string, statistic: string | undefined): Threshold['subject'] {
   if (isOneOf(runNumbers, metric)) {
     if (statistic === undefined) return { kind: 'run', metric };
     throw mistake(`"${metric}" is one number and takes no ".${statistic}"`);
