@@ -8,7 +8,7 @@ import { loadContract } from './load-profile.ts';
 import { planTrial } from './plan-trial.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readCount } from './read-count.ts';
-import { reproduceCommand } from './reproduce-command.ts';
+import { reproduceCommand, trialCommand } from './reproduce-command.ts';
 import { createTrialLine } from './trial-line.ts';
 
 /** A trial that was asked for rightly, and can begin. */
@@ -58,7 +58,8 @@ export async function prepareClientTrial(args: ClientArgs): Promise<PreparedTria
     const line = createTrialLine({ plan, quiet });
     return {
       async run(options) {
-        const result = await runTrial(plan, { ...line.progress, ...options });
+        const command = trialCommand(args, plan.seed);
+        const result = await runTrial({ ...plan, command }, { ...line.progress, ...options });
         line.clear();
         return result;
       },

@@ -7,7 +7,7 @@ import { loadContract } from './load-profile.ts';
 import { planWebhookTrial } from './plan-webhook-trial.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readCount } from './read-count.ts';
-import { reproduceCommand } from './reproduce-command.ts';
+import { reproduceCommand, trialCommand } from './reproduce-command.ts';
 
 /** What belongs to a client that is started, or comes by itself. */
 const ofClients = [
@@ -54,13 +54,16 @@ export function prepareWebhookTrial(args: ClientArgs): PreparedTrial {
   });
   return {
     run: async (options) =>
-      await runWebhookTrial(plan, {
-        ...options,
-        onListening: (urls) => console.log(instructions(urls)),
-        onDelivery: ({ caseId, attempt }) => {
-          if (!args.quiet) console.error(`${caseId}: attempt ${attempt}`);
+      await runWebhookTrial(
+        { ...plan, command: trialCommand(args, plan.seed) },
+        {
+          ...options,
+          onListening: (urls) => console.log(instructions(urls)),
+          onDelivery: ({ caseId, attempt }) => {
+            if (!args.quiet) console.error(`${caseId}: attempt ${attempt}`);
+          },
         },
-      }),
+      ),
     [Symbol.asyncDispose]: async () => {},
   };
 }

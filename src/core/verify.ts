@@ -34,6 +34,10 @@ export interface VerifierOptions {
   readonly onRecord?: (record: TraceRecord) => void;
   /** Hears of each operation as it settles. */
   readonly onSettled?: (operation: Operation) => void;
+  /** Hears the id of each rule that is found broken, as it is. */
+  readonly onViolation?: (ruleId: string) => void;
+  /** Hears of each operation once the rules have. */
+  readonly onJudged?: (operation: Operation) => void;
 }
 
 export interface Verification {
@@ -155,7 +159,7 @@ export class Verifier {
       throw this.#wrong('a trace begins with a run record: {"type": "run", "format": …}');
     }
     const stalls = new StallLog(record.timerNoiseMs);
-    const judge = createJudge(contextOf(record, stalls, this.#options), this.#options.rules);
+    const judge = createJudge(contextOf(record, this.#options, stalls), this.#options.rules);
     const grouper = createGrouper({
       onSettled: (operation) => {
         if (operation.attempts.length > 0) this.#counts.operations += 1;
@@ -163,6 +167,7 @@ export class Verifier {
         if (problem) throw this.#wrong(problem);
         this.#options.onSettled?.(operation);
         judge.operation(operation);
+        this.#options.onJudged?.(operation);
       },
       ...groupingOf(record),
     });
@@ -221,10 +226,11 @@ function holdsSample(run: RunRecord, summary: SummaryRecord | undefined): boolea
   return run.sampling < 1 || run.sampleAbove !== undefined;
 }
 
-function contextOf(
+/** By what the operations of a trace are judged; `stalls` is told of its standstills as they are read. */
+export function contextOf(
   run: RunRecord,
-  stalls: StallLog,
-  { contract, policy }: VerifierOptions,
+  { contract, policy, onViolation }: VerifierOptions = {},
+  stalls = new StallLog(run.timerNoiseMs),
 ): RuleContext {
   return {
     contract: contract ?? run.contract,
@@ -235,6 +241,7 @@ function contextOf(
     ledger: run.ledger ?? false,
     noiseMs: () => stalls.noiseMs,
     stalledWithin: (...span) => stalls.within(...span),
+    ...(onViolation && { onViolation }),
   };
 }
 

@@ -86,6 +86,7 @@ class LoadGeneration implements Disposable {
     await this.#load();
     clearInterval(progress);
     const endMs = this.#clock.now();
+    this.#tellConnections();
     await this.#performer.end();
     const seen = await this.#observation.conclude(endMs, this.#arrivedMs);
     return {
@@ -150,6 +151,7 @@ class LoadGeneration implements Disposable {
 
   #tellProgress(): void {
     const nowMs = this.#clock.now();
+    this.#tellConnections();
     this.#options.onProgress({
       elapsedMs: nowMs,
       plannedMs: totalMs(this.#data.plan.profile.load.stages),
@@ -157,6 +159,11 @@ class LoadGeneration implements Disposable {
       isEnding: this.#arrivalsDone,
       ...this.#observation.look(nowMs, this.#arrivalsDone),
     });
+  }
+
+  #tellConnections(): void {
+    const { openConnections } = this.#performer;
+    if (openConnections !== undefined) this.#observation.metrics.connected(openConnections);
   }
 
   [Symbol.dispose](): void {

@@ -51,7 +51,7 @@ export type ToLoad =
 export interface LoadOutcome
   extends Pick<
     Result,
-    'metrics' | 'operations' | 'rules' | 'windows' | 'health' | 'warmup' | 'breakpoint'
+    'metrics' | 'operations' | 'rules' | 'windows' | 'course' | 'health' | 'warmup' | 'breakpoint'
   > {
   readonly counts: Counts;
   /** By name, the operations that were still open when the run ended. */

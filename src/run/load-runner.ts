@@ -74,6 +74,10 @@ export class LoadRunner {
     return this.#open.size + this.#paused.size - this.#halted;
   }
 
+  get openConnections(): number {
+    return this.#engine?.openConnections ?? 0;
+  }
+
   /** Begins an operation. False where it was dropped, since `maxInFlight` are under way. */
   arrive(index: number, atMs: number, user?: number): boolean {
     const { seed, runId, maxInFlight, recorder, pickKind, limits } = this.#options;

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
+import { CourseLog } from '../core/course/course-log.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Window } from '../core/result.ts';
 import { doubtJobs } from '../core/rules/doubt-jobs.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
+import type { RuleContext } from '../core/rules/rule.ts';
 import { StallLog } from '../core/stall-log.ts';
 import type { RunMetrics } from '../core/stats/metrics.ts';
 import type { StallRecord } from '../core/trace.ts';
@@ -44,6 +46,7 @@ type Seen = Pick<
   | 'metrics'
   | 'operations'
   | 'windows'
+  | 'course'
   | 'rules'
   | 'counts'
   | 'warmup'
@@ -67,6 +70,7 @@ export class Observation implements Disposable {
   /** Of who sees the attempts: this thread, or the mock's. */
   readonly #stalls: StallLog;
   readonly #judge: Judge;
+  readonly #course: CourseLog;
   readonly #trace: TraceWriter | undefined;
   readonly #latencyLog: LatencyLog | undefined;
   readonly #watch: ThresholdWatch;
@@ -88,12 +92,15 @@ export class Observation implements Disposable {
       onStall: (stall) => this.#ownStall(stall),
     });
     this.#stalls = this.#isOwn ? new StallLog(this.#timerNoiseMs) : this.#health.stalls;
-    this.#judge = this.#createJudge();
+    const context = this.#context();
+    this.#judge = createJudge(context);
+    this.#course = new CourseLog(context);
     this.#steps = logStepsOf(data.plan, { ledger: this.#hasLedger, onBroken: endArrivals });
     this.recorder = new Recorder({
       steps: this.#steps,
       metrics: this.metrics,
       judge: this.#judge,
+      course: this.#course,
       trace: this.#trace,
       sampler: this.#trace && samplerOf(data.plan, this.#trace),
       latencyLog: this.#latencyLog,
@@ -223,9 +230,9 @@ export class Observation implements Disposable {
     this.recorder.advance(stall.startMs + stall.lengthMs);
   }
 
-  #createJudge(): Judge {
+  #context(): RuleContext {
     const { data, clock } = this.#options;
-    return createJudge({
+    return {
       contract: data.plan.contract,
       policy: judgedPolicy(data.plan),
       observer: observerOf(data.plan),
@@ -234,7 +241,8 @@ export class Observation implements Disposable {
       ledger: this.#hasLedger,
       noiseMs: () => this.#stalls.noiseMs,
       stalledWithin: (...span) => this.#stalls.within(...span),
-    });
+      onViolation: (rule) => this.#course.violated(rule),
+    };
   }
 
   async #lastNews(endMs: number): Promise<void> {
@@ -257,6 +265,7 @@ export class Observation implements Disposable {
     return {
       ...this.metrics.summarize(),
       windows: [...this.metrics.windows],
+      course: this.#course.course(),
       rules: doubtJobs(this.#judge.outcomes(), this.recorder.jobsDoubt),
       counts: this.recorder.counts(),
       ...(warmup > 0

@@ -58,6 +58,10 @@ export class OwnClientLoad implements Performer {
     return this.#given.size + this.#line.length;
   }
 
+  get openConnections(): undefined {
+    return undefined;
+  }
+
   arrive(index: number, atMs: number, user?: number): boolean {
     const { data, observation, book, concurrency } = this.#options;
     const { seed, runId } = data.plan;

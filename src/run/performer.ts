@@ -6,6 +6,8 @@ import type { Observation } from './observation.ts';
 export interface Performer {
   /** Operations under way, those that wait for their next request included. */
   readonly inFlight: number;
+  /** Undefined where the connections are a client's of the user's own. */
+  readonly openConnections: number | undefined;
   /** Begins the operation that is due at this moment; false where it was dropped. */
   arrive(index: number, atMs: number, user?: number): boolean;
   /** Ends what is still open as censored; nothing is sent or recorded after it. */

@@ -1,12 +1,14 @@
+import { CourseLog } from '../core/course/course-log.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Counts, Result, Window } from '../core/result.ts';
 import { resultSchema } from '../core/result.ts';
+import { timesOf } from '../core/stats/attempt-times.ts';
 import { loadHistograms } from '../core/stats/histogram.ts';
 import { RunMetrics } from '../core/stats/metrics.ts';
 import type { TraceRecord } from '../core/trace.ts';
 import { concludeVerdict } from '../core/verdict.ts';
 import type { Verification } from '../core/verify.ts';
-import { createVerifier } from '../core/verify.ts';
+import { contextOf, createVerifier } from '../core/verify.ts';
 import { OperationCounts } from './operation-counts.ts';
 import { verifyTrace } from './verify-trace.ts';
 
@@ -23,6 +25,8 @@ export async function rebuildResult(traceFile: string): Promise<Result> {
     file: traceFile,
     onRecord: (record) => rebuilding.heard(record),
     onSettled: (operation) => rebuilding.settled(operation),
+    onViolation: (rule) => rebuilding.course?.violated(rule),
+    onJudged: (operation) => rebuilding.judged(operation),
   });
   return rebuilding.result(await verifyTrace(traceFile, verifier));
 }
@@ -31,6 +35,8 @@ export async function rebuildResult(traceFile: string): Promise<Result> {
 class Rebuilding implements Disposable {
   readonly #metrics = new RunMetrics([]);
   readonly #windows: Window[] = [];
+  /** From the first record on. */
+  course: CourseLog | undefined;
   #counts = new OperationCounts(false);
   #warmupCounts = new OperationCounts(false);
   #warmupMs = 0;
@@ -44,6 +50,7 @@ class Rebuilding implements Disposable {
         this.#counts = new OperationCounts(record.ledger ?? false);
         this.#warmupCounts = new OperationCounts(record.ledger ?? false);
         this.#warmupMs = record.warmupMs ?? 0;
+        this.course = new CourseLog(contextOf(record));
         break;
       case 'window': {
         const { type: _, ...window } = record;
@@ -63,14 +70,23 @@ class Rebuilding implements Disposable {
 
   settled(operation: Operation): void {
     const { attempts, result } = operation;
-    const [first] = attempts;
-    const isWarmup = first !== undefined && first.arrivalMs < this.#warmupMs;
+    const isWarmup = this.#isWarmup(operation);
     const counts = isWarmup ? this.#warmupCounts : this.#counts;
     counts.arrived();
     counts.ended(result?.result ?? 'censored');
     counts.settled(operation);
     for (const { outcome, attempt } of attempts) counts.attempted(outcome, attempt > 1);
     if (!isWarmup) this.#measure(operation);
+  }
+
+  judged(operation: Operation): void {
+    this.course?.judged(operation);
+    if (!this.#isWarmup(operation)) this.course?.settled(operation);
+  }
+
+  #isWarmup({ attempts }: Operation): boolean {
+    const [first] = attempts;
+    return first !== undefined && first.arrivalMs < this.#warmupMs;
   }
 
   #measure({ name, attempts, result }: Operation): void {
@@ -80,16 +96,17 @@ class Rebuilding implements Disposable {
     const metrics = this.#metrics.operation(name);
     metrics.started(first.startMs - first.arrivalMs);
     let beforeMs = 0;
-    for (const { startMs, endMs, firstByteMs = -1, connectMs = -1, attempt, outcome } of attempts) {
-      const isRetry = attempt > 1;
-      const complete = outcome.kind === 'response' && outcome.complete;
-      if (isRetry) metrics.waited(startMs - beforeMs);
-      metrics.attempted({ startMs, endMs, firstByteMs, connectMs, complete }, isRetry);
-      beforeMs = endMs;
+    for (const attempt of attempts) {
+      const isRetry = attempt.attempt > 1;
+      if (isRetry) metrics.waited(attempt.startMs - beforeMs);
+      metrics.attempted(timesOf(attempt), isRetry);
+      beforeMs = attempt.endMs;
     }
     if (!result || result.result === 'censored' || result.result === 'unknown') return;
     const succeeded = result.result === 'succeeded';
-    metrics.settled(result.atMs - first.arrivalMs, attempts.length, succeeded);
+    const responseMs = result.atMs - first.arrivalMs;
+    metrics.settled(responseMs, attempts.length, succeeded);
+    this.course?.responded(result.atMs, responseMs);
   }
 
   result({ run, outcomes, summary, isSample }: Verification): Result {
@@ -129,6 +146,7 @@ class Rebuilding implements Disposable {
       rules,
       thresholds: [],
       windows: this.#windows,
+      ...(this.course && { course: this.course.course() }),
       health: {
         eventLoopDelayP99Us: 0,
         lagP99Us: metrics.lag.p99 ?? metrics.lag.max,

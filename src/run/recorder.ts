@@ -1,9 +1,11 @@
+import type { CourseLog } from '../core/course/course-log.ts';
 import type { Grouper } from '../core/group.ts';
 import { createGrouper, effectGraceMs } from '../core/group.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Counts } from '../core/result.ts';
 import { lateJobsReason } from '../core/rules/doubt-jobs.ts';
 import type { Judge } from '../core/rules/judge.ts';
+import { timesOf } from '../core/stats/attempt-times.ts';
 import type { OperationMetrics, RunMetrics } from '../core/stats/metrics.ts';
 import type { Attempt, ClientResultRecord, SummaryRecord } from '../core/trace.ts';
 import type { LatencyLog } from './latency-log.ts';
@@ -16,6 +18,8 @@ import type { TraceWriter } from './trace-writer.ts';
 export interface RecorderOptions {
   readonly metrics: RunMetrics;
   readonly judge: Judge;
+  /** Hears of what is measured and judged; of violations it is told by the judge. */
+  readonly course: Pick<CourseLog, 'responded' | 'settled' | 'judged'>;
   /** Absent: no trace is written. */
   readonly trace: TraceWriter | undefined;
   /** Chooses the operations that get into the trace; absent: all do. */
@@ -47,6 +51,7 @@ interface Told {
 export class Recorder {
   readonly #metrics: RunMetrics;
   readonly #judge: Judge;
+  readonly #course: RecorderOptions['course'];
   readonly #trace: TraceWriter | undefined;
   readonly #sampler: TraceSampler | undefined;
   readonly #latencyLog: RecorderOptions['latencyLog'];
@@ -66,10 +71,11 @@ export class Recorder {
   #endMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: RecorderOptions) {
-    const { metrics, judge, trace, sampler, latencyLog, steps, ledger, warmupMs } = options;
-    const { ordered, onSettled } = options;
+    const { metrics, judge, course, trace, sampler, latencyLog, steps } = options;
+    const { ledger, warmupMs, ordered, onSettled } = options;
     this.#metrics = metrics;
     this.#judge = judge;
+    this.#course = course;
     this.#trace = trace;
     this.#sampler = sampler;
     this.#latencyLog = latencyLog;
@@ -109,12 +115,11 @@ export class Recorder {
   /** An attempt is over. */
   attempted(run: RecordedRun, attempt: Attempt): void {
     const isRetry = attempt.attempt > 1;
-    const { startMs, firstByteMs = -1, endMs, connectMs = -1, outcome } = attempt;
+    const { startMs, outcome } = attempt;
     const metrics = this.#metricsOf(run.kind.name, run.arrivalMs);
     const step = this.#steps?.at(run.arrivalMs);
-    const complete = outcome.kind === 'response' && outcome.complete;
     const stepMetrics = step?.metrics.operation(run.kind.name);
-    const times = { startMs, firstByteMs, endMs, connectMs, complete };
+    const times = timesOf(attempt);
     for (const each of [metrics, stepMetrics]) {
       if (isRetry) each?.waited(startMs - run.endedMs);
       else each?.started(startMs - run.arrivalMs);
@@ -134,9 +139,11 @@ export class Recorder {
     step?.counts.ended(result.result);
     if (result.result !== 'censored') {
       const succeeded = result.result === 'succeeded';
-      metrics?.settled(result.atMs - run.arrivalMs, run.attempt, succeeded);
-      step?.metrics.operation(name).settled(result.atMs - run.arrivalMs, run.attempt, succeeded);
-      if (metrics) this.#latencyLog?.settled(name, result.atMs - run.arrivalMs);
+      const responseMs = result.atMs - run.arrivalMs;
+      metrics?.settled(responseMs, run.attempt, succeeded);
+      step?.metrics.operation(name).settled(responseMs, run.attempt, succeeded);
+      if (metrics) this.#latencyLog?.settled(name, responseMs);
+      if (metrics) this.#course.responded(result.atMs, responseMs);
     } else if (metrics) this.#open[name] = (this.#open[name] ?? 0) + 1;
     this.#push(result);
   }
@@ -243,10 +250,12 @@ export class Recorder {
   }
 
   #settled(operation: Operation): void {
-    const [first] = operation.attempts;
-    this.#countsOf(first?.arrivalMs ?? Number.POSITIVE_INFINITY).settled(operation);
+    const arrivalMs = operation.attempts[0]?.arrivalMs ?? Number.POSITIVE_INFINITY;
+    this.#countsOf(arrivalMs).settled(operation);
     const { violations } = this.#judge;
     this.#judge.operation(operation);
+    this.#course.judged(operation);
+    if (!this.#isWarmup(arrivalMs)) this.#course.settled(operation);
     this.#sampler?.settled(operation.id, this.#judge.violations > violations);
     this.#onSettled?.(operation);
   }

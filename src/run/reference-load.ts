@@ -62,6 +62,10 @@ export class ReferenceLoad implements Performer {
     return this.#runner.inFlight;
   }
 
+  get openConnections(): number {
+    return this.#runner.openConnections;
+  }
+
   arrive(index: number, atMs: number, user?: number): boolean {
     return this.#runner.arrive(index, atMs, user);
   }

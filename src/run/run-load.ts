@@ -13,6 +13,7 @@ import type { Conclusion } from '../core/verdict.ts';
 import { concludeVerdict } from '../core/verdict.ts';
 import { placeOf, targetOf } from '../engine/target.ts';
 import { originIn, startClock } from './clock.ts';
+import { readEnvironment } from './environment.ts';
 import { loadHashOf } from './load-hash.ts';
 import type { FromLoad, LoadOutcome, LoadPlan, ToLoad } from './load-messages.ts';
 import type { FromMock, MockThreadData, ToMock } from './mock-messages.ts';
@@ -38,6 +39,8 @@ export interface RunLoadOptions {
   readonly latencyFile?: string | undefined;
   /** What the target told before the load; one that cannot be reached is not loaded. */
   readonly preflight?: Preflight | undefined;
+  /** The command line that does the same again; absent: no command line began it. */
+  readonly command?: string | undefined;
   /** Whether warnings are failures. */
   readonly strict?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -140,7 +143,8 @@ interface Ending {
 
 function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Result {
   const { profile, contract, profileHash, seed, runId } = plan;
-  const { counts, warmup, durationMs, metrics, operations, rules, windows, health } = outcome;
+  const { counts, warmup, durationMs, metrics, operations, rules, windows, course, health } =
+    outcome;
   const begun = counts.operations - counts.dropped;
   const amplification = amplificationOf(counts);
   const chains = outcome.chains && { chains: outcome.chains };
@@ -177,6 +181,9 @@ function assemble({ plan, url, outcome, mock, startedMs, options }: Ending): Res
     rules: [...rules],
     thresholds,
     windows,
+    ...(course && { course }),
+    environment: readEnvironment(),
+    ...(options.command === undefined ? {} : { command: options.command }),
     health,
   };
 }

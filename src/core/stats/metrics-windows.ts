@@ -1,10 +1,14 @@
 import type { Window } from '../result.ts';
 import { Recorder } from './histogram.ts';
+import { joinWindows } from './join-windows.ts';
 
 const firstWindowMs = 1_000;
 
-/** Two hours of seconds. */
-const windowLimit = 7_200;
+/** An hour of seconds. */
+const windowLimit = 3_600;
+
+/** The place of an answer's class in its counts: 0 where none came. */
+const answerNames = ['none', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 
 interface Tally {
   arrivals: number;
@@ -28,18 +32,20 @@ const emptyTally = (): Tally => ({
 
 /**
  * The course of a run in windows of one second, on a fixed grid from its start. Memory is bounded:
- * after 7,200 windows each two neighbours become one, and from then on windows are twice as long.
- * A joined window has the sums of both, and the percentiles of the worse half, since percentiles
- * cannot be added.
+ * after 3,600 windows each two neighbours become one (see `joinWindows`), and from then on windows are
+ * twice as long.
  */
 export class WindowSeries {
   readonly #limit: number;
   readonly #responses = new Recorder();
+  readonly #services = new Recorder();
+  readonly #answers = new Uint32Array(answerNames.length);
   #closed: Window[] = [];
   #tally = emptyTally();
   #startMs = 0;
   #lengthMs = firstWindowMs;
   #inFlight = 0;
+  #connections: number | undefined;
 
   /** `limit`: an even number of windows. */
   constructor(limit = windowLimit) {
@@ -69,9 +75,23 @@ export class WindowSeries {
     this.#tally.started += 1;
   }
 
-  attempted(isRetry: boolean): void {
+  /** An attempt is over; `status`: of its answer, 0 where none came. */
+  attempted(status: number, isRetry: boolean): void {
     this.#tally.attempts += 1;
     if (isRetry) this.#tally.retries += 1;
+    // What is no class of its own is to be taken for a 5xx (RFC 9110, section 15).
+    const place = status < 100 ? 0 : Math.min(5, Math.floor(status / 100));
+    this.#answers[place] = (this.#answers[place] ?? 0) + 1;
+  }
+
+  /** An attempt got its whole answer so long after it started. */
+  answered(serviceUs: number): void {
+    this.#services.record(serviceUs);
+  }
+
+  /** So many connections are open. */
+  connected(count: number): void {
+    this.#connections = count;
   }
 
   settled(responseUs: number, succeeded: boolean): void {
@@ -96,28 +116,47 @@ export class WindowSeries {
   }
 
   #close(): Window {
-    const p50 = this.#responses.percentile(50);
-    const p99 = this.#responses.percentile(99);
     const window: Window = {
       startMs: this.#startMs,
       ...this.#tally,
       inFlight: this.#inFlight,
-      ...(p50 === undefined ? {} : { responseP50Us: p50 }),
-      ...(p99 === undefined ? {} : { responseP99Us: p99 }),
+      ...this.#times(),
+      answers: this.#answersByClass(),
+      ...(this.#connections === undefined ? {} : { connections: this.#connections }),
     };
     this.#startMs += this.#lengthMs;
     this.#tally = emptyTally();
     this.#responses.reset();
+    this.#services.reset();
+    this.#answers.fill(0);
     this.#closed.push(window);
     if (this.#closed.length >= this.#limit) this.#joinNeighbours();
     return window;
+  }
+
+  #times(): Partial<Window> {
+    const { count, max } = this.#responses.exact;
+    const times = {
+      responseP50Us: this.#responses.percentile(50),
+      responseP90Us: this.#responses.percentile(90),
+      responseP99Us: this.#responses.percentile(99),
+      responseMaxUs: count === 0 ? undefined : max,
+      serviceP50Us: this.#services.percentile(50),
+      serviceP99Us: this.#services.percentile(99),
+    };
+    return Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
+  }
+
+  #answersByClass(): Record<string, number> {
+    const counts = answerNames.map((name, place) => [name, this.#answers[place] ?? 0] as const);
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
   }
 
   #joinNeighbours(): void {
     const joined: Window[] = [];
     for (let index = 0; index + 1 < this.#closed.length; index += 2) {
       const [first, second] = this.#closed.slice(index, index + 2);
-      if (first && second) joined.push(join(first, second));
+      if (first && second) joined.push(joinWindows(first, second));
     }
     this.#closed = joined;
     this.#lengthMs *= 2;
@@ -125,27 +164,6 @@ export class WindowSeries {
 
   destroy(): void {
     this.#responses.destroy();
+    this.#services.destroy();
   }
-}
-
-function join(first: Window, second: Window): Window {
-  const p50 = worse(first.responseP50Us, second.responseP50Us);
-  const p99 = worse(first.responseP99Us, second.responseP99Us);
-  return {
-    startMs: first.startMs,
-    arrivals: first.arrivals + second.arrivals,
-    started: first.started + second.started,
-    succeeded: first.succeeded + second.succeeded,
-    failed: first.failed + second.failed,
-    dropped: first.dropped + second.dropped,
-    attempts: first.attempts + second.attempts,
-    retries: first.retries + second.retries,
-    inFlight: second.inFlight,
-    ...(p50 === undefined ? {} : { responseP50Us: p50 }),
-    ...(p99 === undefined ? {} : { responseP99Us: p99 }),
-  };
-}
-
-function worse(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }

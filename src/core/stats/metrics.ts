@@ -1,18 +1,8 @@
 import { type MetricName, type Metrics, metricNames, type Window } from '../result.ts';
+import type { AttemptTimes } from './attempt-times.ts';
 import { Recorder } from './histogram.ts';
 import { WindowSeries } from './metrics-windows.ts';
 import { percentiles, summarize } from './summary.ts';
-
-/** The times of one attempt as an engine leaves them: milliseconds, −1 where there is none. */
-export interface AttemptTimes {
-  readonly startMs: number;
-  readonly firstByteMs: number;
-  readonly endMs: number;
-  /** How long the connection took, on the attempt that opened it. */
-  readonly connectMs: number;
-  /** Whether the whole response arrived: else there is no service time. */
-  readonly complete: boolean;
-}
 
 /** The latencies so far, for a line on a terminal. */
 export interface LiveLatency {
@@ -62,10 +52,13 @@ export class OperationMetrics {
   /** An attempt is over. `isRetry`: it was not its operation's first. */
   attempted(times: AttemptTimes, isRetry: boolean): void {
     const { startMs, firstByteMs, endMs, connectMs } = times;
-    if (times.complete) this.#recorders.service.record((endMs - startMs) * 1_000);
+    if (times.complete) {
+      this.#recorders.service.record((endMs - startMs) * 1_000);
+      this.#windows.answered((endMs - startMs) * 1_000);
+    }
     if (firstByteMs >= 0) this.#recorders.ttfb.record((firstByteMs - startMs) * 1_000);
     if (connectMs >= 0) this.#recorders.connect.record(connectMs * 1_000);
-    this.#windows.attempted(isRetry);
+    this.#windows.attempted(times.status, isRetry);
   }
 
   /** A retry started this long after the attempt before it. */
@@ -137,7 +130,12 @@ export class RunMetrics implements Disposable {
     return this.#windows.finish(endMs);
   }
 
-  /** All windows so far, at most 7,200: see `WindowSeries`. */
+  /** So many connections are open, as windows tell it from here on. */
+  connected(count: number): void {
+    this.#windows.connected(count);
+  }
+
+  /** All windows so far, at most 3,600: see `WindowSeries`. */
   get windows(): readonly Window[] {
     return this.#windows.closed;
   }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../core/operation.ts';
 import type { Counts, Metrics } from '../../core/result.ts';
+import { timesOf } from '../../core/stats/attempt-times.ts';
 import { RunMetrics } from '../../core/stats/metrics.ts';
 import { OperationCounts } from '../operation-counts.ts';
 
@@ -28,11 +29,11 @@ function measure(measures: RunMetrics, { attempts, result }: Operation): void {
   if (!first) return;
   const metrics = measures.operation(all);
   let beforeMs = 0;
-  for (const { startMs, endMs, firstByteMs = -1, attempt, outcome } of attempts) {
-    const complete = outcome.kind === 'response' && outcome.complete;
-    if (attempt > 1) metrics.waited(startMs - beforeMs);
-    metrics.attempted({ startMs, endMs, firstByteMs, connectMs: -1, complete }, attempt > 1);
-    beforeMs = endMs;
+  for (const attempt of attempts) {
+    const isRetry = attempt.attempt > 1;
+    if (isRetry) metrics.waited(attempt.startMs - beforeMs);
+    metrics.attempted(timesOf(attempt), isRetry);
+    beforeMs = attempt.endMs;
   }
   if (result?.result !== 'succeeded' && result?.result !== 'failed') return;
   metrics.settled(result.atMs - first.startMs, attempts.length, result.result === 'succeeded');

@@ -12,6 +12,7 @@ import type { ToldEnd } from '../../core/trial/timeline.ts';
 import type { CaseResult, ControlResult, Trial } from '../../core/trial/trial-result.ts';
 import { concludeVerdict, exitCodes } from '../../core/verdict.ts';
 import type { Clock } from '../clock.ts';
+import { readEnvironment } from '../environment.ts';
 import type { Heartbeat } from '../heartbeat.ts';
 import { toolName, toolVersion } from '../tool-version.ts';
 import { accidentReason } from './control.ts';
@@ -85,6 +86,8 @@ export function trialResult(seen: SeenTrial): Result {
     thresholds: [],
     trial,
     windows: [],
+    environment: readEnvironment(),
+    ...(plan.command === undefined ? {} : { command: plan.command }),
     health: {
       eventLoopDelayP99Us: Math.round(heartbeat.longestDelayMs * 1_000),
       lagP99Us: 0,

@@ -34,6 +34,8 @@ export interface TrialPlan {
   readonly listenMs: number;
   /** The command that puts the client on trial in one case alone. */
   readonly reproduce: (caseId: string) => string | undefined;
+  /** The command that runs the whole trial again; absent: no command line began it. */
+  readonly command?: string | undefined;
 }
 
 /** What can be told while a trial goes on. */

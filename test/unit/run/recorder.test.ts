@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { rfc } from '../../../src/core/contracts/rfc.ts';
+import { CourseLog } from '../../../src/core/course/course-log.ts';
 import type { Operation } from '../../../src/core/operation.ts';
 import { policyOf } from '../../../src/core/retry/policy-of.ts';
 import type { Rule } from '../../../src/core/rules/rule.ts';
@@ -12,6 +13,7 @@ import { createVerifier } from '../../../src/core/verify.ts';
 import type { OperationRun } from '../../../src/run/operation-run.ts';
 import { Recorder } from '../../../src/run/recorder.ts';
 import { TraceSampler } from '../../../src/run/trace-sampler.ts';
+import { contextUnder } from '../../helpers/judging.ts';
 import { attempt, clientResult, jobCreated } from '../../helpers/records.ts';
 
 beforeAll(loadHistograms);
@@ -70,6 +72,7 @@ function recording({
       },
       violationsByRule: {},
     },
+    course: new CourseLog(contextUnder('rfc', { ledger: true })),
     trace,
     sampler:
       sampleAbove === undefined

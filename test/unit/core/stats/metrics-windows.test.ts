@@ -16,8 +16,16 @@ const quiet: Window = {
   attempts: 0,
   retries: 0,
   inFlight: 0,
+  answers: {},
 };
-const answered = { startMs: 0, firstByteMs: 1, endMs: 2, connectMs: -1, complete: true };
+const answered = {
+  startMs: 0,
+  firstByteMs: 1,
+  endMs: 2,
+  connectMs: -1,
+  complete: true,
+  status: 200,
+};
 
 function settleMany(series: WindowSeries, count: number, responseUs: number): void {
   for (let index = 0; index < count; index += 1) {
@@ -25,6 +33,9 @@ function settleMany(series: WindowSeries, count: number, responseUs: number): vo
     series.settled(responseUs, true);
   }
 }
+
+/** Of as many operations that settled in 70 µs. */
+const counted = (count: number) => ({ arrivals: count, succeeded: count, responseMaxUs: 70 });
 
 test('a window counts what happened in its second, and what is under way at its end', () => {
   using run = new RunMetrics(['a']);
@@ -51,6 +62,8 @@ test('a window counts what happened in its second, and what is under way at its 
         attempts: 2,
         retries: 1,
         inFlight: 1,
+        answers: { '2xx': 2 },
+        responseMaxUs: 3_000,
       },
     ],
     1,
@@ -62,17 +75,59 @@ test('each window has its own percentiles, where 10 observations lie beyond them
   const series = new WindowSeries();
   settleMany(series, 1_000, 5_000);
   series.advance(1_000);
-  settleMany(series, 20, 70);
+  settleMany(series, 100, 70);
   series.advance(2_000);
-  settleMany(series, 19, 70);
+  settleMany(series, 20, 70);
   series.advance(3_000);
-  expect(
-    series.closed.map(({ responseP50Us, responseP99Us }) => [responseP50Us, responseP99Us]),
-  ).toEqual([
-    [5_000, 5_000],
-    [70, undefined],
-    [undefined, undefined],
+  settleMany(series, 19, 70);
+  series.advance(4_000);
+  const seen = { ...quiet, arrivals: 1_000, succeeded: 1_000, responseMaxUs: 5_000 };
+  const p90 = { responseP50Us: 5_000, responseP90Us: 5_000, responseP99Us: 5_000 };
+  expect(series.closed).toEqual([
+    { ...seen, ...p90 },
+    { ...seen, startMs: 1_000, ...counted(100), responseP50Us: 70, responseP90Us: 70 },
+    { ...seen, startMs: 2_000, ...counted(20), responseP50Us: 70 },
+    { ...seen, startMs: 3_000, ...counted(19) },
   ]);
+  series.destroy();
+});
+
+test('a window has the service times of the answers that came whole in it', () => {
+  const series = new WindowSeries();
+  for (let index = 0; index < 1_000; index += 1) series.answered(300);
+  series.advance(1_000);
+  for (let index = 0; index < 20; index += 1) series.answered(9);
+  series.advance(2_000);
+  const times = series.closed.map(({ serviceP50Us, serviceP99Us }) => [serviceP50Us, serviceP99Us]);
+  expect(times).toEqual([
+    [300, 300],
+    [9, undefined],
+  ]);
+  series.destroy();
+});
+
+test('a window tells its answers by class, and those that never came', () => {
+  const series = new WindowSeries();
+  for (const status of [0, 100, 200, 299, 302, 404, 429, 503]) series.attempted(status, false);
+  series.advance(1_000);
+  // A status that is no class of its own is to be taken for a 5xx.
+  for (const status of [0, 600, 999]) series.attempted(status, false);
+  series.advance(2_000);
+  expect(series.closed.map(({ answers }) => answers)).toEqual([
+    { none: 1, '1xx': 1, '2xx': 2, '3xx': 1, '4xx': 2, '5xx': 1 },
+    { none: 1, '5xx': 2 },
+  ]);
+  series.destroy();
+});
+
+test('a window tells the connections that were open when it was closed, once they are known', () => {
+  const series = new WindowSeries();
+  series.advance(1_000);
+  series.connected(3);
+  series.advance(2_000);
+  series.connected(0);
+  series.finish(2_500);
+  expect(series.closed.map(({ connections }) => connections)).toEqual([undefined, 3, 0]);
   series.destroy();
 });
 
@@ -112,8 +167,11 @@ test('beyond the limit neighbours become one window, with sums and the worse per
   series.advance(3_999);
   series.advance(4_000);
   expect(series.closed).toEqual([
-    { ...quiet, arrivals: 41, succeeded: 40, inFlight: 1, responseP50Us: 900 },
-    { ...quiet, startMs: 2_000, arrivals: 1, succeeded: 1, inFlight: 1 },
+    {
+      ...{ ...quiet, arrivals: 41, succeeded: 40, inFlight: 1 },
+      ...{ responseP50Us: 900, responseMaxUs: 900 },
+    },
+    { ...quiet, startMs: 2_000, arrivals: 1, succeeded: 1, inFlight: 1, responseMaxUs: 7 },
   ]);
   series.destroy();
 });

@@ -6,8 +6,22 @@ import { distributionOf } from '../../../../src/core/stats/summary.ts';
 
 beforeAll(loadHistograms);
 
-const answered = { startMs: 10, firstByteMs: 12.5, endMs: 14, connectMs: -1, complete: true };
-const refused = { startMs: 10, firstByteMs: -1, endMs: 11, connectMs: -1, complete: false };
+const answered = {
+  startMs: 10,
+  firstByteMs: 12.5,
+  endMs: 14,
+  connectMs: -1,
+  complete: true,
+  status: 200,
+};
+const refused = {
+  startMs: 10,
+  firstByteMs: -1,
+  endMs: 11,
+  connectMs: -1,
+  complete: false,
+  status: 0,
+};
 const counted = (metrics: Metrics) =>
   Object.fromEntries(metricNames.map((name) => [name, metrics[name].count]));
 
