@@ -70,7 +70,7 @@ function cutRow(before: TimelineAttempt | undefined, after: TimelineAttempt | un
 }
 
 /** The wait before an attempt in the very numbers by which it was judged. */
-function waitText(attempt: TimelineAttempt, isFound: boolean): string | undefined {
+export function waitText(attempt: TimelineAttempt, isFound: boolean): string | undefined {
   const { waitMs, askedMs, loMs, hiMs } = attempt;
   if (waitMs === undefined) return undefined;
   if (waitMs < 0) return `sent ${showMs(-waitMs)} before the answer to the one before`;
@@ -88,7 +88,8 @@ function early(waitMs: number, leastMs: number, isFound: boolean): string {
   return `  ${isFound ? '✖ ' : ''}${showMs(leastMs - waitMs)} too early`;
 }
 
-const resultWords: Readonly<Record<TrialTimeline['result'], string>> = {
+/** What a client told at the end of an operation, in words. */
+export const resultWords: Readonly<Record<TrialTimeline['result'], string>> = {
   succeeded: 'told success',
   failed: 'told failure',
   unknown: 'told nothing',

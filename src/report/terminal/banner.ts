@@ -7,7 +7,10 @@ import { plural } from './words.ts';
 
 const reasonLimit = 12;
 
-const banners: Readonly<Record<Verdict, readonly [shape: string, word: string, style: Style]>> = {
+/** How the verdict of a run is shown. */
+export const banners: Readonly<
+  Record<Verdict, readonly [shape: string, word: string, style: Style]>
+> = {
   pass: ['✔', 'PASS', 'green'],
   fail: ['✖', 'FAIL', 'red'],
   'threshold-missed': ['✖', 'THRESHOLD MISSED', 'red'],

@@ -10,9 +10,29 @@ export function renderBreakpoint(
   columns: number,
 ): string {
   if (!breakpoint || breakpoint.steps.length === 0) return '';
-  const { steps } = breakpoint;
+  return grid([stepHeadings, ...stepRows(breakpoint)], {
+    columns,
+    header: true,
+    right: [1, 2, 3, 4, 5],
+    wrap: 6,
+  });
+}
+
+/** The columns of `stepRows`. */
+export const stepHeadings: readonly string[] = [
+  'verdict',
+  'rate',
+  'operations',
+  'succeeded',
+  'failed',
+  'dropped',
+  'thresholds',
+];
+
+/** Each step of a rising load, by these columns. */
+export function stepRows({ steps }: BreakpointResult): string[][] {
   const knee = kneeOf(steps);
-  const rows = steps.map((step) => {
+  return steps.map((step) => {
     const { ratePerSecond, operations, succeeded, failed, dropped, thresholds } = step;
     const values = thresholds.map(
       (outcome) => `${outcome.expression}: ${formatThresholdValue(outcome) ?? 'undecided'}`,
@@ -25,6 +45,4 @@ export function renderBreakpoint(
       values.join('; '),
     ];
   });
-  const header = ['verdict', 'rate', 'operations', 'succeeded', 'failed', 'dropped', 'thresholds'];
-  return grid([header, ...rows], { columns, header: true, right: [1, 2, 3, 4, 5], wrap: 6 });
 }

@@ -9,8 +9,12 @@ const tallyLimit = 12;
 
 /** What was done and how it ended, in numbers. */
 export function renderCounts(result: Result, paint: Paint, columns: number): string {
-  const { counts, chains, amplification, warmup } = result;
-  const rows = [
+  return labelled(countRows(result), paint, columns);
+}
+
+/** What was done and how it ended: a label and a sentence each. */
+export function countRows({ counts, chains, amplification, warmup }: Result): string[][] {
+  return [
     ...(warmup === undefined ? [] : [['warm-up', warmupText(warmup)]]),
     [
       'operations',
@@ -30,7 +34,6 @@ export function renderCounts(result: Result, paint: Paint, columns: number): str
       ? [['codes', formatTally(counts.byCode, tallyLimit)]]
       : []),
   ];
-  return labelled(rows, paint, columns);
 }
 
 function chainsText({ done, broken, unfinished }: NonNullable<Result['chains']>): string {
@@ -46,9 +49,14 @@ function warmupText({ durationMs, counts }: NonNullable<Result['warmup']>): stri
 
 /** How well the harness itself did: a result is no better than its generator. */
 export function renderHealth(result: Result, paint: Paint, columns: number): string {
+  return labelled(healthRows(result), paint, columns);
+}
+
+/** The same, a label and a sentence each. */
+export function healthRows(result: Result): string[][] {
   const { eventLoopDelayP99Us, lagP99Us, cpuUsPerAttempt, stalls, longestStallMs } = result.health;
   const longest = stalls > 0 ? `, the longest ${formatMs(longestStallMs)}` : '';
-  const rows = [
+  return [
     ['schedule', `p99 of the lag ${compactUs(lagP99Us)}`],
     [
       'event loop',
@@ -65,9 +73,8 @@ export function renderHealth(result: Result, paint: Paint, columns: number): str
             ],
           ],
     ),
+    ...crossCheckRows(result.health.crossCheck),
   ];
-  const { crossCheck } = result.health;
-  return labelled([...rows, ...crossCheckRows(crossCheck)], paint, columns);
 }
 
 function labelled(rows: readonly (readonly string[])[], paint: Paint, columns: number): string {

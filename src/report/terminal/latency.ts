@@ -2,7 +2,8 @@ import { type Metric, type Metrics, metricNames, type Result } from '../../core/
 import { grid, naturalWidth } from './grid.ts';
 import { compactUs, formatCount } from './words.ts';
 
-const headings = {
+/** The columns of distributions, and their headings. */
+export const latencyHeadings = {
   p50: 'p50',
   p75: 'p75',
   p90: 'p90',
@@ -12,11 +13,11 @@ const headings = {
   max: 'max',
   count: 'count',
 } as const;
-type Column = keyof typeof headings;
+export type LatencyColumn = keyof typeof latencyHeadings;
 
-const allColumns = Object.keys(headings) as Column[];
+const allColumns = Object.keys(latencyHeadings) as LatencyColumn[];
 /** What a narrow terminal does without, first to last. */
-const dispensable: readonly Column[] = ['p75', 'p95', 'p999', 'p90'];
+const dispensable: readonly LatencyColumn[] = ['p75', 'p95', 'p999', 'p90'];
 const absent = '–';
 
 interface Row {
@@ -52,11 +53,14 @@ function rowsOf(metrics: Metrics): Row[] {
 
 function renderRows(title: string, rows: readonly Row[], columns: number): string {
   if (rows.length === 0) return 'nothing was recorded';
-  const cellsOf = (shown: readonly Column[]): string[][] => [
-    [title, ...shown.map((column) => headings[column])],
-    ...rows.map(({ label, metric }) => [label, ...shown.map((column) => cell(metric, column))]),
+  const cellsOf = (shown: readonly LatencyColumn[]): string[][] => [
+    [title, ...shown.map((column) => latencyHeadings[column])],
+    ...rows.map(({ label, metric }) => [
+      label,
+      ...shown.map((column) => latencyCell(metric, column)),
+    ]),
   ];
-  let shown: readonly Column[] = allColumns;
+  let shown: readonly LatencyColumn[] = allColumns;
   for (const column of dispensable) {
     if (naturalWidth(cellsOf(shown)) <= columns) break;
     shown = shown.filter((each) => each !== column);
@@ -68,7 +72,8 @@ function renderRows(title: string, rows: readonly Row[], columns: number): strin
   return isIncomplete ? `${text}\n${absent} fewer than 10 observations lie beyond it` : text;
 }
 
-function cell(metric: Metric, column: Column): string {
+/** A value as it stands in its column; `–` where it is not known. */
+export function latencyCell(metric: Metric, column: LatencyColumn): string {
   const value = metric[column];
   if (value === undefined) return absent;
   return column === 'count' || metric.unit === 'count' ? formatCount(value) : compactUs(value);

@@ -3,7 +3,10 @@ import { formatThresholdValue } from '../../core/stats/thresholds-wording.ts';
 import { grid } from './grid.ts';
 import type { Paint, Style } from './paint.ts';
 
-const signs: Readonly<Record<ThresholdOutcome['holds'], readonly [text: string, style: Style]>> = {
+/** How the outcome of a threshold is shown. */
+export const thresholdSigns: Readonly<
+  Record<ThresholdOutcome['holds'], readonly [text: string, style: Style]>
+> = {
   no: ['✖ missed', 'red'],
   inconclusive: ['? inconclusive', 'yellow'],
   yes: ['✔ held', 'green'],
@@ -16,7 +19,7 @@ export function renderThresholds(
   columns: number,
 ): string {
   const rows = thresholds.map((outcome) => {
-    const [text, style] = signs[outcome.holds];
+    const [text, style] = thresholdSigns[outcome.holds];
     const { expression, reason = '' } = outcome;
     return [paint(style, text), expression, formatThresholdValue(outcome) ?? '–', reason];
   });

@@ -11,13 +11,21 @@ export function renderTrialFacts(
   paint: Paint,
   columns: number,
 ): string {
+  return grid(
+    trialFacts(result).map(([label = '', text = '']) => [paint('dim', label), text]),
+    { columns, wrap: 1 },
+  );
+}
+
+/** The same, a label and a sentence each; what belongs to the label before has none. */
+export function trialFacts(result: Result & { readonly trial: Trial }): string[][] {
   const { trial, tool, counts } = result;
   const requests = `${plural(counts.operations, 'operation')}, ${plural(counts.attempts, 'attempt')}`;
   const stray =
     trial.strayRequests === 0
       ? ''
       : `, and ${plural(trial.strayRequests, 'request')} that belonged to none`;
-  const facts = [
+  return [
     ['client', `${trial.client} (${trial.driver})`],
     ['contract', result.contract],
     ...trial.assumptions.map((assumption, index) => [index === 0 ? 'assumed' : '', assumption]),
@@ -34,10 +42,6 @@ export function renderTrialFacts(
     ['seed', `${result.seed}, run id ${result.runId}`],
     ['tool', `${tool.name} ${tool.version}, exit code ${result.exitCode}`],
   ];
-  return grid(
-    facts.map(([label = '', text = '']) => [paint('dim', label), text]),
-    { columns, wrap: 1 },
-  );
 }
 
 function showControl({ status, operations, retried, waitMs }: ControlResult): string {
