@@ -1,5 +1,7 @@
-/** How a table is drawn here: in colour on a terminal unless NO_COLOR is set (no-color.org). */
+import { wantsColor } from './terminal.ts';
+
+/** How a table is drawn here: as wide as the terminal, and in colour where it is wanted. */
 export function tableOptions(): { readonly color: boolean; readonly columns: number } {
   const { isTTY, columns } = process.stdout;
-  return { color: isTTY && !process.env.NO_COLOR, columns: isTTY ? columns : 100 };
+  return { color: wantsColor(process.stdout), columns: isTTY ? columns : 100 };
 }

@@ -11,7 +11,7 @@ import { announcePlan } from '../announce-plan.ts';
 import { checkCrossCheck } from '../check-cross-check.ts';
 import { defineCommand } from '../command.ts';
 import { interruptible } from '../interruptible.ts';
-import { createLiveLine } from '../live-line.ts';
+import { LiveView } from '../live-view.ts';
 import { planLoad } from '../plan-load.ts';
 import { readCount } from '../read-count.ts';
 import { tableOptions } from '../table-options.ts';
@@ -116,16 +116,16 @@ export const loadCommand = defineCommand({
     const preflight = args.preflight ? await askBefore(plan, interruption.signal) : undefined;
     const { text: redact } = createRedactor(plan.secrets ?? []);
     if (preflight && !quiet) console.log(redact(`preflight: ${renderPreflight(preflight)}`));
-    const line = quiet ? undefined : createLiveLine(process.stderr);
+    using view = new LiveView({ plan, quiet, signal: interruption.signal });
     const loaded = await runLoad(plan, {
       traceFile,
       latencyFile,
       preflight,
       strict: args.strict,
-      onProgress: (progress) => line?.show(progress),
+      onProgress: (progress) => view.show(progress),
       signal: interruption.signal,
     });
-    line?.clear();
+    view.clear();
     const result = args['cross-check']
       ? await withSecondOpinion(loaded, plan, interruption.signal)
       : loaded;
