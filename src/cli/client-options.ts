@@ -39,7 +39,7 @@ export function clientOptions(parser: Argv) {
       'max-attempts': {
         type: 'string',
         requiresArg: true,
-        describe: "the client's own most attempts",
+        describe: "the client's own most attempts, where its contract declares none",
       },
       timeout: { type: 'string', requiresArg: true, describe: "the client's own time-out" },
       'max-retry-after': {

@@ -40,7 +40,8 @@ const listenMs = 600_000;
  * Settles everything that decides a trial: which cases it has, by what numbers the client is judged,
  * and what is assumed where its author declared nothing.
  *
- * @throws RetrialError (`usage`) for a case that does not exist, and a time that is none.
+ * @throws RetrialError (`usage`) for a case that does not exist, a time that is none, and attempts
+ * that the vendor has declared already.
  */
 export function planTrial(wishes: TrialWishes): TrialPlan {
   const { contract, driver } = wishes;
@@ -117,7 +118,7 @@ function reasonToSkip(
   return undefined;
 }
 
-/** The vendor's numbers where it declares some, and what the author says on top. */
+/** The vendor's numbers where it declares some, else the author's, and what he says on top. */
 function policyOfAuthor({
   contract,
   maxAttempts,
@@ -128,14 +129,16 @@ function policyOfAuthor({
   const policy = undeclaredPolicy(contract);
   const timeoutMs = durationOf('--timeout', timeout);
   const waitsUpToMs = durationOf('--max-retry-after', maxRetryAfter);
-  const isVendors = policy.declared.by === 'vendor';
-  const numbers = {
-    ...policy.numbers,
-    ...(maxAttempts === undefined || isVendors ? {} : { maxAttempts }),
-  };
+  if (maxAttempts !== undefined && policy.declared.by === 'vendor') {
+    throw new RetrialError(
+      `--max-attempts: ${contract.title} declares the most attempts of every client, ${policy.numbers.maxAttempts}, so a client's own count for nothing under the contract ${contract.name}; leave it out`,
+      { code: 'usage' },
+    );
+  }
+  const numbers = { ...policy.numbers, ...(maxAttempts === undefined ? {} : { maxAttempts }) };
   const declared = {
     ...policy.declared,
-    ...(maxAttempts === undefined || isVendors ? {} : { maxAttempts: true, by: 'author' as const }),
+    ...(maxAttempts === undefined ? {} : { maxAttempts: true, by: 'author' as const }),
     ...(waitsUpToMs === undefined ? {} : { waitsUpToMs }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retryOnPost ? {} : { resendsWrites: false }),
