@@ -1,3 +1,6 @@
+import type { Result } from '../core/result.ts';
+import { metricNames } from '../core/result.ts';
+
 /** What was observed in one interval under one tag. */
 export interface HlogInterval {
   readonly tag: string;
@@ -35,4 +38,27 @@ export function hlogLine({ tag, startMs, endMs, maxUs, hdr }: HlogInterval): str
 /** A name as a tag: fields end at commas, lines at line ends, and other readers split at spaces. */
 function hlogTag(name: string): string {
   return name.replaceAll(/[%,\s]/g, encodeURIComponent);
+}
+
+/**
+ * The distributions of a whole run as such a log: one interval for each metric in microseconds, by
+ * its name, and for those of an operation as thresholds name them, `response{search}`.
+ */
+export function renderHlog(result: Result): string {
+  const { tool, startedAt, durationMs, metrics, operations } = result;
+  const head = hlogHead({
+    tool: `${tool.name} ${tool.version}`,
+    startedAtMs: Date.parse(startedAt),
+  });
+  const whole = metricNames.map((name) => ({ tag: String(name), metric: metrics[name] }));
+  const parts = Object.entries(operations).flatMap(([operation, { response, service }]) => [
+    { tag: `response{${operation}}`, metric: response },
+    { tag: `service{${operation}}`, metric: service },
+  ]);
+  const lines = [...whole, ...parts].flatMap(({ tag, metric: { unit, hdr, max } }) =>
+    hdr === undefined || unit !== 'us'
+      ? []
+      : [hlogLine({ tag, startMs: 0, endMs: durationMs, maxUs: max, hdr })],
+  );
+  return `${head}${lines.join('')}`;
 }

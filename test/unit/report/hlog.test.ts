@@ -1,7 +1,8 @@
 import { HistogramLogReader, listTags } from 'hdr-histogram-js';
 import { beforeAll, expect, test } from 'vitest';
 import { createRecorder, loadHistograms } from '../../../src/core/stats/histogram.ts';
-import { hlogHead, hlogLine } from '../../../src/report/hlog.ts';
+import { hlogHead, hlogLine, renderHlog } from '../../../src/report/hlog.ts';
+import { readResult } from '../../helpers/results.ts';
 
 beforeAll(loadHistograms);
 
@@ -40,4 +41,34 @@ test("the library's own reader reads intervals, tags, times and values back", ()
     null,
   ]);
   expect(listTags(log)).toEqual(['search', 'get%2C%20one']);
+});
+
+test("the log of a result holds its distributions, by the library's own reader", () => {
+  const result = readResult('fail');
+  const log = renderHlog(result);
+  const reader = new HistogramLogReader(log, 64);
+  const read = new Map<string, { count: number; p50: number; startMs: number }>();
+  for (let next = reader.nextIntervalHistogram(); next; next = reader.nextIntervalHistogram()) {
+    const { tag, totalCount: count, startTimeStampMsec: startMs } = next;
+    read.set(tag, { count, p50: next.getValueAtPercentile(50), startMs });
+  }
+  const startMs = Date.parse(result.startedAt);
+  const { response, service, connect } = result.metrics;
+  const { search } = result.operations;
+  const expected = { response, service, connect, 'response{search}': search?.response };
+  expect(Object.keys(expected).map((tag) => read.get(tag))).toEqual(
+    Object.values(expected).map((metric) => ({ count: metric?.count, p50: metric?.p50, startMs })),
+  );
+  // Its values are numbers of attempts and no times.
+  expect([...read.keys()].filter((tag) => tag.startsWith('attempts'))).toEqual([]);
+});
+
+test('a result without observations is a log without intervals', () => {
+  const none = { unit: 'us', count: 0, min: 0, max: 0, mean: 0 } as const;
+  const { metrics, ...rest } = readResult('pass');
+  const empty = Object.fromEntries(Object.keys(metrics).map((name) => [name, none]));
+  const log = renderHlog({ ...rest, operations: {}, metrics: empty as typeof metrics });
+  expect(log.split('\n').filter((text) => text !== '' && !text.startsWith('#'))).toEqual([
+    '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"',
+  ]);
 });
