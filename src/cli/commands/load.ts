@@ -14,6 +14,7 @@ import { interruptible } from '../interruptible.ts';
 import { LiveView } from '../live-view.ts';
 import { planLoad } from '../plan-load.ts';
 import { readCount } from '../read-count.ts';
+import { reproduceLoad } from '../reproduce-load.ts';
 import { tableOptions } from '../table-options.ts';
 import { makeFolder, writeReports } from '../write-reports.ts';
 
@@ -122,6 +123,7 @@ export const loadCommand = defineCommand({
       latencyFile,
       preflight,
       strict: args.strict,
+      command: reproduceLoad(args, plan),
       onProgress: (progress) => view.show(progress),
       signal: interruption.signal,
     });
