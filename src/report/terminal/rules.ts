@@ -61,9 +61,10 @@ function renderJudged(sorted: readonly RuleOutcome[], paint: Paint, columns: num
     formatCount(rule.violations),
   ]);
   const header = ['verdict', 'rule', 'level', 'checked', 'broken'];
-  const why = sorted.map(({ reason, source }) =>
-    reason === undefined ? source : `${reason} (${source})`,
-  );
+  const why = sorted.map((rule) => {
+    const told = rule.reason ?? undecidedIn(rule);
+    return told === undefined ? rule.source : `${told} (${rule.source})`;
+  });
   const options = { columns, header: true, right: [3, 4] };
   if (columns >= roomy) {
     const rows = numbers.map((row, index) => [...row, why[index] ?? '']);
@@ -72,6 +73,11 @@ function renderJudged(sorted: readonly RuleOutcome[], paint: Paint, columns: num
   const [head = '', line = '', ...lines] = grid([header, ...numbers], options).split('\n');
   const below = why.map((text) => grid([[' '.repeat(indent), text]], { columns, wrap: 1 }));
   return [head, line, ...lines.flatMap((row, index) => [row, below[index] ?? ''])].join('\n');
+}
+
+/** How many opportunities stay undecided behind a verdict that others decided; undefined of none. */
+function undecidedIn({ inconclusive }: RuleOutcome): string | undefined {
+  return inconclusive > 0 ? `${formatCount(inconclusive)} undecided` : undefined;
 }
 
 /** The evidence and the remarks of every rule that has some; '' where none has. */
