@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Result } from '../core/result.ts';
@@ -11,6 +12,7 @@ import { renderJson } from '../report/json.ts';
 const folder = new URL('../../assets/', import.meta.url);
 
 const own = (name: string): string => fileURLToPath(new URL(name, folder));
+const { resolve: library } = createRequire(import.meta.url);
 
 /** A result as the text of report.html, with all that the page needs inside of it. */
 export function renderPage(result: Result): string {
@@ -24,8 +26,12 @@ export function readAssets(): {
   readonly scripts: readonly Asset[];
 } {
   return {
-    styles: [own('report.css')].map(readAsset),
-    scripts: [own('page.js')].map(readAsset),
+    styles: [library('uplot/dist/uPlot.min.css'), own('report.css'), own('charts.css')].map(
+      readAsset,
+    ),
+    scripts: [library('uplot/dist/uPlot.iife.min.js'), own('page.js'), own('report.js')].map(
+      readAsset,
+    ),
   };
 }
 

@@ -1,4 +1,10 @@
 import type { Result } from '../../core/result.ts';
+import {
+  idempotencySection,
+  latencySection,
+  loadSection,
+  waitsSection,
+} from './charts/sections.ts';
 import { environmentSection } from './environment.ts';
 import { errorsSection } from './errors.ts';
 import { healthSection } from './health.ts';
@@ -17,6 +23,10 @@ const loadSections: readonly Section[] = [
   healthSection,
   rulesSection,
   thresholdsSection,
+  latencySection,
+  loadSection,
+  waitsSection,
+  idempotencySection,
   operationsSection,
   errorsSection,
   environmentSection,
