@@ -4,7 +4,8 @@ import { parseResult } from '../../src/core/read-result.ts';
 import type { Result } from '../../src/core/result.ts';
 
 export const resultNames = ['pass', 'fail', 'unreachable'] as const;
-export type ResultName = (typeof resultNames)[number];
+/** `full-course`: of a load with an outage, replays and broken rules, with all that a result may hold of it. */
+export type ResultName = (typeof resultNames)[number] | 'full-course';
 
 const folder = join(import.meta.dirname, '../fixtures/results');
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Result } from '../../../src/core/result.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { readResult, resultNames, resultText } from '../../helpers/results.ts';
 
@@ -9,6 +10,25 @@ test.for(resultNames)('the result "%s" is written as it was read', (name) => {
 test('a result is written with an indent of two spaces and a line end', () => {
   const result = readResult('pass');
   expect(renderJson(result)).toBe(`${JSON.stringify(result, undefined, 2)}\n`);
+});
+
+test('lists of numbers stand in one line, whatever texts look like', () => {
+  const reasons = ['[\n  1,\n  2\n]', '[1,', ']'];
+  const value = {
+    reasons,
+    numbers: [1, -2.5, 1e21, 1e-7],
+    empty: [],
+    mixed: [1, 'a'],
+    nested: [[0], [1, 2]],
+  };
+  const lines = renderJson(value as unknown as Result).split('\n');
+  expect(lines).toEqual([
+    ...['{', '  "reasons": ['],
+    ...['    "[\\n  1,\\n  2\\n]",', '    "[1,",', '    "]"', '  ],'],
+    '  "numbers": [1, -2.5, 1e+21, 1e-7],',
+    ...['  "empty": [],', '  "mixed": [', '    1,', '    "a"', '  ],'],
+    ...['  "nested": [', '    [0],', '    [1, 2]', '  ]', '}', ''],
+  ]);
 });
 
 test('characters that a terminal could obey are escaped, and the value stays the same', () => {
