@@ -5,9 +5,13 @@ import { renderPage } from '../../src/cli/report-assets.ts';
 import { parseResult } from '../../src/core/read-result.ts';
 import type { Result } from '../../src/core/result.ts';
 import { openBrowser } from '../helpers/browser.ts';
+import { wholeRun } from '../helpers/page-results.ts';
 import { wholeTrial } from '../helpers/trial-results.ts';
 
 const folder = 'reports/shots';
+/** Long pages are cut, since a picture of all of one is too small to read. */
+const pieceHeight = 1_400;
+const piecesShown = 6;
 const fixtures = 'test/fixtures/results';
 
 /** How each page is looked at. */
@@ -25,6 +29,7 @@ function readPages(files: readonly string[]): [string, Result][] {
   const names = ['fail', 'unreachable'];
   return [
     ...names.map((name): [string, Result] => [name, read(join(fixtures, `${name}.json`))]),
+    ['run', wholeRun()],
     ['trial', wholeTrial()],
   ];
 }
@@ -42,9 +47,14 @@ for (const [name, result] of readPages(process.argv.slice(2))) {
     await page.evaluate(
       "for (const each of document.querySelectorAll('details')) each.open = true",
     );
-    const path = join(folder, `${name}.${view}.png`);
-    await page.screenshot({ path, fullPage: true });
+    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+    for (let nth = 0; nth < piecesShown && nth * pieceHeight < height; nth += 1) {
+      const path = join(folder, `${name}.${view}.${nth + 1}.png`);
+      const y = nth * pieceHeight;
+      const clip = { x: 0, y, width, height: Math.min(pieceHeight, height - y) };
+      await page.screenshot({ path, fullPage: true, clip });
+      process.stdout.write(`${path}\n`);
+    }
     await page.close();
-    process.stdout.write(`${path}\n`);
   }
 }

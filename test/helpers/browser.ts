@@ -14,12 +14,19 @@ export interface View {
   readonly javaScript?: boolean;
 }
 
+/** A process for all ends with its first page, and a page is to be held to its policy. */
+const unwanted: ReadonlySet<string> = new Set([
+  '--single-process',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+]);
+
 /** Chromium as the npm package ships it; it asks nobody for updates. */
 export async function openBrowser(): Promise<OpenBrowser> {
   const browser = await chromium.launch({
     executablePath: await chromiumBinary.executablePath(),
     args: [
-      ...chromiumBinary.args,
+      ...chromiumBinary.args.filter((arg) => !unwanted.has(arg)),
       ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     ],
   });

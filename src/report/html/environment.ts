@@ -8,6 +8,8 @@ import { html } from './html.ts';
 import { commandLine, pairs } from './parts.ts';
 import type { Section } from './section.ts';
 
+type Row = [label: string, value: HtmlValue];
+
 /** What was run, where, and how to run it again. */
 export const environmentSection: Section = {
   id: 'environment',
@@ -17,18 +19,16 @@ export const environmentSection: Section = {
 ${renderCommand(result.command)}`,
 };
 
-function rowsOf(result: Result): [string, HtmlValue][] {
+/** Of a trial the machine alone: all else stands with how it was tried. */
+function rowsOf(result: Result): Row[] {
   const { profile, tool, environment, preflight, trial } = result;
+  if (trial) return machineRows(environment);
+  const name = html`${profile.name} <span class="quiet">${profile.hash}</span>`;
   return [
-    ...(trial
-      ? []
-      : ([
-          ['profile', html`${profile.name} <span class="quiet">${profile.hash}</span>`],
-          ['target', result.target],
-        ] as const)
-    ).map(([label, value]): [string, HtmlValue] => [label, value]),
+    ['profile', name],
+    ['target', result.target],
     ['contract', result.contract],
-    ...(preflight ? ([['preflight', renderPreflight(preflight)]] as [string, HtmlValue][]) : []),
+    ...(preflight ? [['preflight', renderPreflight(preflight)] satisfies Row] : []),
     ['seed', `${result.seed}, run id ${result.runId}`],
     ['time', `${formatMs(result.durationMs)} from ${result.startedAt}`],
     ['tool', `${tool.name} ${tool.version}, exit code ${result.exitCode}`],
@@ -36,7 +36,7 @@ function rowsOf(result: Result): [string, HtmlValue][] {
   ];
 }
 
-function machineRows(environment: Environment | undefined): [string, HtmlValue][] {
+function machineRows(environment: Environment | undefined): Row[] {
   if (!environment) {
     return [['machine', 'not known: the version that wrote this result did not keep it']];
   }

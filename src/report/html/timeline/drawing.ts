@@ -1,7 +1,5 @@
-import { showMs } from '../../../core/rules/show-ms.ts';
 import { earlyToleranceMs } from '../../../core/rules/wait-source.ts';
 import type { TimelineAttempt, TrialTimeline } from '../../../core/trial/trial-result.ts';
-import { formatMs } from '../../../core/units.ts';
 import { resultWords } from '../../terminal/attempt-timeline.ts';
 import { plural, shorten } from '../../terminal/words.ts';
 import type { Html } from '../html.ts';
@@ -10,6 +8,8 @@ import { labelMoment, labelMs } from '../svg/labels.ts';
 import { place } from '../svg/paths.ts';
 import type { Scale } from '../svg/scale.ts';
 import { linearScale, momentScale } from '../svg/scale.ts';
+import type { Room } from './label.ts';
+import { drawLabel, waitTexts } from './label.ts';
 import { reachOf, waitBegan } from './reach.ts';
 import { rowsOf } from './rows.ts';
 
@@ -24,6 +24,8 @@ const metShown = 20;
 
 interface Drawing {
   readonly at: Scale['at'];
+  /** Until when there is room. */
+  readonly reachMs: number;
   /** Attempts that a finding is about. */
   readonly found: ReadonlySet<number>;
 }
@@ -34,9 +36,10 @@ interface Drawing {
  */
 export function drawTimeline(timeline: TrialTimeline, found: ReadonlySet<number>): Html {
   const rows = rowsOf(timeline);
-  const scale = scaleOf(reachOf(timeline));
+  const reachMs = reachOf(timeline);
+  const scale = scaleOf(reachMs);
   const bottom = top + (rows.length + 1) * rowHeight;
-  const drawing = { at: scale.at, found };
+  const drawing = { at: scale.at, reachMs, found };
   const drawn = rows.map((row, index) => {
     const y = top + index * rowHeight;
     return row.kind === 'attempt'
@@ -74,7 +77,7 @@ function drawAttempt(attempt: TimelineAttempt, y: number, drawing: Drawing): Htm
   const x = at(startMs);
   const length = Math.max(leastBar, at(endMs) - x);
   const isFound = found.has(attempt.attempt);
-  return html`${isFound && html`<text class="found" x="2" y="${y + 16}">✖</text>`}<text class="nth" x="32" y="${y + 16}">${attempt.attempt}</text><text x="42" y="${y + 16}">${shortMet(attempt)}</text>${fault !== undefined && drawFault(y)}${drawWait(attempt, y, drawing)}<rect class="bar ${classOf(attempt)}" x="${place(x)}" y="${y + 5}" width="${place(length)}" height="14" rx="1"/>`;
+  return html`${isFound && html`<text class="found" x="2" y="${y + 16}">✖</text>`}<text class="nth" x="32" y="${y + 16}">${attempt.attempt}</text><text x="42" y="${y + 16}">${shortMet(attempt)}</text>${fault !== undefined && drawFault(y)}${drawWait(attempt, y, drawing)}<rect class="bar ${classOf(attempt)}" x="${place(x)}" y="${y + 5}" width="${place(length)}" height="14" rx="1"/>${drawAsked(attempt, y, drawing)}`;
 }
 
 /** A flash, where the mock did something on purpose. */
@@ -84,7 +87,10 @@ function drawFault(y: number): Html {
 
 /** Without what was asked for, which is drawn. */
 function shortMet({ met, status }: TimelineAttempt): string {
-  return shorten(status === undefined ? met : `HTTP ${status}`, metShown);
+  return shorten(
+    status === undefined ? (met.split(', Retry-After')[0] ?? met) : `HTTP ${status}`,
+    metShown,
+  );
 }
 
 function classOf({ status }: TimelineAttempt): string {
@@ -93,41 +99,56 @@ function classOf({ status }: TimelineAttempt): string {
   return status >= 500 ? 'error' : status >= 400 ? 'refused' : 'fine';
 }
 
+/** The wait before an attempt, and where it was declared to end. */
 function drawWait(attempt: TimelineAttempt, y: number, { at }: Drawing): Html | undefined {
   const { waitMs, askedMs, loMs, hiMs, startMs } = attempt;
   if (waitMs === undefined) return undefined;
   const began = waitBegan(attempt);
   const [from, to] = [at(Math.min(began, startMs)), at(Math.max(began, startMs))];
   const isEarly = waitMs < (askedMs ?? loMs ?? 0) - earlyToleranceMs;
-  const asked = askedMs === undefined ? undefined : at(began + askedMs);
-  const band =
-    loMs === undefined || hiMs === undefined
-      ? undefined
-      : ([at(began + loMs), at(began + hiMs)] as const);
-  return html`${band && html`<rect class="band" x="${place(band[0])}" y="${y + 3}" width="${place(Math.max(1, band[1] - band[0]))}" height="18"/>`}<path class="wait${isEarly && ' early'}" d="M${place(from)} ${y + 12}H${place(to)}"/>${asked !== undefined && html`<path class="asked" d="M${place(asked)} ${y + 2}v20m0-20h5"/>`}${drawLabel(attempt, y, { from, to: Math.max(to, asked ?? 0, band?.[1] ?? 0) })}`;
+  const hasBand = loMs !== undefined && hiMs !== undefined;
+  return html`${hasBand && drawBand(at(began + loMs), at(began + hiMs), y)}<path class="wait${isEarly && ' early'}" d="M${place(from)} ${y + 12}H${place(to)}"/>`;
 }
 
-/** What was waited, on the side where there is room for it. */
-function drawLabel(
-  { waitMs = 0, askedMs, loMs, hiMs, startMs, endMs }: TimelineAttempt,
-  y: number,
-  { from, to }: { readonly from: number; readonly to: number },
-): Html {
-  const long =
-    askedMs !== undefined
-      ? `${showMs(waitMs)} of ${showMs(askedMs)} asked`
-      : loMs !== undefined && hiMs !== undefined
-        ? `${showMs(waitMs)}, declared ${showMs(loMs)} to ${showMs(hiMs)}`
-        : `${showMs(waitMs)}`;
-  const took = endMs - startMs >= 100 ? `, then ${formatMs(endMs - startMs)}` : '';
-  const isRight = to - left < right - from;
-  return html`<text class="label ${isRight ? 'start' : 'end'}" x="${place(isRight ? to + 10 : from - 8)}" y="${y + 16}">${long}${took}</text>`;
+function drawBand(from: number, to: number, y: number): Html {
+  return html`<rect class="band" x="${place(from)}" y="${y + 3}" width="${place(Math.max(1, to - from))}" height="18"/>`;
+}
+
+/** A flag where Retry-After ended, or an arrow to where there is no room for it; then what was waited. */
+function drawAsked(attempt: TimelineAttempt, y: number, drawing: Drawing): Html | undefined {
+  const { waitMs, askedMs } = attempt;
+  if (waitMs === undefined) return undefined;
+  const { at, reachMs } = drawing;
+  const untilMs = waitBegan(attempt) + (askedMs ?? 0);
+  const x = place(at(untilMs));
+  const flag =
+    untilMs > reachMs
+      ? html`<path class="asked" d="M${right - 2} ${y + 12}h12m-4-4l4 4l-4 4"/>`
+      : html`<path class="asked" d="M${x} ${y + 2}v20m0-20h5"/>`;
+  return html`${askedMs !== undefined && flag}${drawLabel(waitTexts(attempt), y, roomsBeside(attempt, drawing))}`;
+}
+
+/** Behind the bar up to the next mark, behind all marks, and before all of them. */
+function roomsBeside(attempt: TimelineAttempt, { at }: Drawing): Room[] {
+  const { startMs, endMs, askedMs, loMs, hiMs } = attempt;
+  const began = waitBegan(attempt);
+  const behind = Math.max(at(startMs) + leastBar, at(endMs));
+  const marks = [askedMs, loMs, hiMs].flatMap((ms) => (ms === undefined ? [] : [at(began + ms)]));
+  const next = Math.min(right + 12, ...marks.filter((x) => x > behind));
+  return [
+    { from: behind, to: next, anchor: 'start' },
+    { from: Math.max(behind, ...marks), to: right + 12, anchor: 'start' },
+    { from: left, to: Math.min(at(began), at(startMs), ...marks), anchor: 'end' },
+  ];
 }
 
 function drawEnd({ endedMs, result, because }: TrialTimeline, y: number, { at }: Drawing): Html {
   const text = shorten(`${resultWords[result]}: ${because}`, 60);
   if (endedMs === undefined) return html`<text class="note" x="42" y="${y + 16}">${text}</text>`;
   const x = at(endedMs);
-  const isRight = x - left < (right - left) / 2;
-  return html`<text x="42" y="${y + 16}">the end</text><path class="told" d="M${place(x)} ${y + 6}l6 6l-6 6l-6-6z"/><text class="label ${isRight ? 'start' : 'end'}" x="${place(isRight ? x + 12 : x - 12)}" y="${y + 16}">${text}</text>`;
+  const label = drawLabel([text, shorten(text, 24)], y, [
+    { from: x + 6, to: right + 12, anchor: 'start' },
+    { from: left, to: x - 6, anchor: 'end' },
+  ]);
+  return html`<text x="42" y="${y + 16}">the end</text><path class="told" d="M${place(x)} ${y + 6}l6 6l-6 6l-6-6z"/>${label}`;
 }

@@ -1,7 +1,7 @@
 import type { TimelineAttempt, TrialTimeline } from '../../../core/trial/trial-result.ts';
 
 /** A wait that was asked for is drawn to its end, unless all else would shrink to this part. */
-const leastShare = 1 / 4;
+const leastShare = 1 / 8;
 
 /** The moment of an answer after which a wait began, in milliseconds. */
 export function waitBegan({ startMs, waitMs = 0 }: TimelineAttempt): number {
