@@ -5,7 +5,7 @@ export interface Command {
   /** In yargs' words, e.g. `load <profile>`. */
   readonly usage: string;
   readonly describe: string;
-  /** Whether it takes the words behind `--`, a command line of somebody else. */
+  /** Whether it takes the words behind `--`, e.g. a command line of somebody else. */
   readonly takesCommand?: boolean;
   readonly options: (parser: Argv) => Argv;
   /** Comes back with the exit code. */

@@ -6,6 +6,7 @@ import { toolVersion } from '../run/tool-version.ts';
 import type { Command } from './command.ts';
 import { casesCommand } from './commands/cases.ts';
 import { clientCommand } from './commands/client.ts';
+import { compareCommand } from './commands/compare.ts';
 import { contractCommand } from './commands/contract.ts';
 import { explainCommand } from './commands/explain.ts';
 import { loadCommand } from './commands/load.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   mockCommand,
   verifyCommand,
   reportCommand,
+  compareCommand,
   contractCommand,
   schemaCommand,
 ];

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { exitCodes } from '../../src/core/verdict.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
+import { writeRuns } from '../helpers/compared-runs.ts';
 import { hasCurl } from '../helpers/curl.ts';
 
 const commands = [
@@ -20,6 +21,7 @@ const commands = [
   'mock',
   'verify',
   'report',
+  'compare',
   'contract',
   'schema',
 ];
@@ -28,6 +30,7 @@ let cwd = '';
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'retrial-help-'));
   symlinkSync(fileURLToPath(new URL('../../profiles', import.meta.url)), join(cwd, 'profiles'));
+  for (const side of ['before', 'after']) writeRuns(join(cwd, side), 5);
   writeFileSync(
     join(cwd, 'client.mjs'),
     'export default ({ url, headers }) => fetch(url, { headers });\n',

@@ -13,6 +13,7 @@ import { importBody, importPath, token } from '../helpers/aigeon.ts';
 import { ask } from '../helpers/ask.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
+import { writeRuns } from '../helpers/compared-runs.ts';
 import { hasCurl } from '../helpers/curl.ts';
 import { newFolder, runProfile, writeProfile } from '../helpers/load-run.ts';
 import { receiveWebhooks } from '../helpers/webhook-receiver.ts';
@@ -73,6 +74,7 @@ beforeAll(async () => {
   // As they stand, but for the folder: what they leave in reports/ stays out of the repository.
   const cwd = newFolder();
   cpSync('profiles', join(cwd, 'profiles'), { recursive: true });
+  for (const side of ['before', 'after']) writeRuns(join(cwd, 'reports', side), 5);
   for (const line of commandLines) {
     ended.set(line, await runFairly(line.slice(prefix.length).split(' '), cwd));
   }

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PlacedResult } from '../../src/core/compare/usable-run.ts';
 import type { Metric, Result } from '../../src/core/result.ts';
 import { readResult } from './results.ts';
@@ -54,4 +56,17 @@ export function madeRuns(
   return Array.from({ length: runs }, (_, index) =>
     madeRun(`${side}/${index + 1}`, make((wobble[index % wobble.length] ?? 1) + index * 1e-5)),
   );
+}
+
+/** Writes so many runs into a folder, each into one of its own: `1`, `2` … */
+export function writeRuns(
+  folder: string,
+  runs: number,
+  make: (near: number) => MadeRun = (near) => ({ responseUs: 10_000 * near }),
+): void {
+  for (const [index, { result }] of madeRuns(folder, runs, make).entries()) {
+    const own = join(folder, String(index + 1));
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'result.json'), JSON.stringify(result));
+  }
 }

@@ -20,9 +20,7 @@ export interface Grounds {
 export function reasonsOf(grounds: Grounds): string[] {
   const { metrics, base, candidate, absent, different, doubt } = grounds;
   const told = (['regression', 'inconclusive', 'improvement'] as const).flatMap((verdict) =>
-    metrics
-      .filter((metric) => metric.verdict === verdict)
-      .map(({ name, reason }) => `${name}: ${reason}`),
+    byReason(metrics.filter((metric) => metric.verdict === verdict)),
   );
   return [
     ...told,
@@ -37,11 +35,20 @@ export function reasonsOf(grounds: Grounds): string[] {
   ];
 }
 
+/** What holds of several metrics is said once. */
+function byReason(metrics: readonly MetricComparison[]): string[] {
+  const groups = Map.groupBy(metrics, ({ reason }) => reason);
+  return [...groups].map(
+    ([reason, group]) => `${group.map(({ name }) => name).join(', ')}: ${reason}`,
+  );
+}
+
 function praise(metrics: readonly MetricComparison[]): string[] {
   const same = metrics.filter(({ verdict }) => verdict === 'no-change');
   if (same.length === 0) return [];
   const limits = [...new Set(same.map(formatLimit))].join(' or ');
-  return [`${plural(same.length, 'metric')} not worse by more than ${limits}`];
+  const subject = `${plural(same.length, 'metric')} ${same.length === 1 ? 'is' : 'are'}`;
+  return [`${subject} not worse by more than ${limits}`];
 }
 
 function remarkOnMachines(machines: readonly Environment[]): string[] {

@@ -27,10 +27,9 @@ export function verdictOf(metric: Numbers, { tests, limitShift, shift }: Evidenc
   if (!shift || !regression || !improvement || estimate === undefined) {
     return open('a run has a value of 0 here, of which there is no ratio');
   }
-  const change = formatChange(estimate, scale);
   const tooFew = fewRuns(base.length, candidate.length, tests);
-  if (tooFew !== undefined) return open(`${change}; ${tooFew}`);
-  const seen = `${change} (${formatInterval(metric) ?? 'no interval'})`;
+  if (tooFew !== undefined) return open(tooFew);
+  const seen = `${formatChange(estimate, scale)} (${formatInterval(metric) ?? 'no interval'})`;
   if (regression.adjusted <= alpha) {
     return { verdict: 'regression', reason: `worse: ${seen}, p ${formatP(regression.adjusted)}` };
   }

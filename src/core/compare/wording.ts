@@ -24,15 +24,24 @@ export function formatChange(change: number, scale: MetricComparison['scale']): 
   return change >= factorFrom ? `× ${change.toFixed(2)}` : `${signed((change - 1) * 100, 1)} %`;
 }
 
-/** `96.8 % interval +8.2 % to +17.0 %`; undefined where there is none. */
+/** `+8.8 to +11.2 %`, or `× 2.90 to × 3.40`. */
+export function formatRange(
+  { low, high }: { readonly low: number; readonly high: number },
+  scale: MetricComparison['scale'],
+): string {
+  const [from, to] = [formatChange(low, scale), formatChange(high, scale)];
+  const [unit = ''] = / (%|pp)$/.exec(to) ?? [];
+  return `${from.endsWith(unit) ? from.slice(0, from.length - unit.length) : from} to ${to}`;
+}
+
+/** `96.8 % interval +8.8 to +11.2 %`; undefined where there is none. */
 export function formatInterval({
   interval,
   scale,
 }: Pick<MetricComparison, 'interval' | 'scale'>): string | undefined {
   if (!interval) return undefined;
-  const { low, high, confidence } = interval;
-  const level = decimal(confidence * 100, 1);
-  return `${level} % interval ${formatChange(low, scale)} to ${formatChange(high, scale)}`;
+  const level = decimal(interval.confidence * 100, 1);
+  return `${level} % interval ${formatRange(interval, scale)}`;
 }
 
 /** The greatest change that counts as none: `5 %`, `0.1 pp`. */
