@@ -34,6 +34,8 @@ export async function openBrowser(): Promise<OpenBrowser> {
     newPage: ({ width = 1280, colorScheme = 'light', javaScript = true } = {}) =>
       browser.newPage({
         ...{ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled: javaScript },
+        // Where the machine has none, Chromium tells pages of one that no formatter knows.
+        locale: 'en-US',
       }),
     [Symbol.asyncDispose]: () => browser.close(),
   };
