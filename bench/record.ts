@@ -1,8 +1,10 @@
 import { builtinContracts } from '../src/core/contracts/builtin.ts';
+import { CourseLog } from '../src/core/course/course-log.ts';
 import type { Operation } from '../src/core/operation.ts';
 import { stream, uuidV4 } from '../src/core/random.ts';
 import { policyOf } from '../src/core/retry/policy-of.ts';
 import { createJudge } from '../src/core/rules/judge.ts';
+import type { RuleContext } from '../src/core/rules/rule.ts';
 import { loadHistograms, Recorder } from '../src/core/stats/histogram.ts';
 import type { Attempt, ClientResultRecord } from '../src/core/trace.ts';
 import { encodeLine } from '../src/core/trace-lines.ts';
@@ -16,6 +18,8 @@ export interface PartsReport {
   readonly encodeAttemptUs: number;
   readonly encodeResultUs: number;
   readonly judgeOperationUs: number;
+  /** What the course of the run takes from an operation. */
+  readonly courseOperationUs: number;
 }
 
 const batches = 300;
@@ -24,7 +28,7 @@ const contract = builtinContracts.rfc;
 
 await loadHistograms();
 const recorder = new Recorder();
-const judge = createJudge({
+const context: RuleContext = {
   contract,
   policy: policyOf(contract),
   observer: 'client',
@@ -32,7 +36,9 @@ const judge = createJudge({
   ledger: false,
   noiseMs: () => 1,
   stalledWithin: () => false,
-});
+};
+const judge = createJudge(context);
+const course = new CourseLog(context);
 const report: PartsReport = {
   histogramRecordNs:
     1_000 *
@@ -47,6 +53,11 @@ const report: PartsReport = {
   encodeAttemptUs: measureUs(attemptOf, encodeLine),
   encodeResultUs: measureUs(resultOf, encodeLine),
   judgeOperationUs: measureUs(operationOf, (operation) => judge.operation(operation)),
+  courseOperationUs: measureUs(operationOf, (operation) => {
+    course.responded(operation.attempts[0]?.endMs ?? 0, 0.75);
+    course.judged(operation);
+    course.settled(operation);
+  }),
 };
 for (const { id, verdict } of judge.outcomes()) {
   if (verdict !== 'pass' && verdict !== 'not-exercised') throw new Error(`${id}: ${verdict}`);

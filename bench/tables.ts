@@ -57,6 +57,7 @@ export function partsTable(parts: PartsReport): string {
       ['trace line of an attempt', `${parts.encodeAttemptUs.toFixed(2)} µs`],
       ['trace line of a client result', `${parts.encodeResultUs.toFixed(2)} µs`],
       ['one-attempt operation before all rules', `${parts.judgeOperationUs.toFixed(2)} µs`],
+      ['and in the course of the run', `${parts.courseOperationUs.toFixed(2)} µs`],
     ],
     { columns, header: true, right: [1] },
   )}\n`;

@@ -6,11 +6,11 @@ import { wasConflict, writesUnder } from '../rules/write-request.ts';
 import type { Idempotency } from './course-result.ts';
 
 /** Keys that are remembered by a hash of 64 bits. */
-const rememberedKeys = 65_536;
+const rememberedKeys = 16_384;
 
 /**
  * Counts what became of the writes and their keys. Different keys are told apart by the hashes of the
- * last 65,536: one that comes again after more than those counts once more.
+ * last 16,384: one that comes again after more than those counts once more.
  */
 export class IdempotencyLog {
   readonly #context: Pick<RuleContext, 'contract' | 'ledger'>;
