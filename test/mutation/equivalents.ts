@@ -61,9 +61,9 @@ const equivalents: readonly Equivalent[] = (
       'ranks.indexOf(weight) >= ranks.indexOf(worst)',
       'equal weights are the same weight',
     ],
-    ['rules/jitter-present.ts', 'byChance <= alpha', 'byChance < alpha', rounding],
+    ['rules/jitter-alike.ts', 'byChance <= chance', 'byChance < chance', rounding],
     [
-      'rules/jitter-present.ts',
+      'rules/jitter-alike.ts',
       'prompt.spanMs < promptLimitMs',
       'prompt.spanMs <= promptLimitMs',
       rounding,
@@ -76,11 +76,16 @@ const equivalents: readonly Equivalent[] = (
     ],
     [
       'rules/jitter-present.ts',
-      'widthMs > limitMs + 2 * noiseMs',
-      'widthMs >= limitMs + 2 * noiseMs',
+      'promptOf(each).widthMs > limitOfMedianMs(each) + 2 * noiseMs',
+      'promptOf(each).widthMs >= limitOfMedianMs(each) + 2 * noiseMs',
       rounding,
     ],
-    ['rules/jitter-present.ts', 'widthMs < limitMs', 'widthMs <= limitMs', rounding],
+    [
+      'rules/jitter-alike.ts',
+      'widthMs < limitOfMedianMs(population)',
+      'widthMs <= limitOfMedianMs(population)',
+      rounding,
+    ],
     [
       'rules/jitter-present.ts',
       'rangeMs < improbableRange(spread.count) * widthMs',

@@ -1,9 +1,15 @@
-import type { Jitter } from '../policy.ts';
-import { waitBounds } from '../policy.ts';
-import { alpha, improbableRange, spanProbability } from '../stats/jitter.ts';
-import type { Rule, RuleContext } from './rule.ts';
+import { alpha, improbableRange } from '../stats/jitter.ts';
+import {
+  alikeByMedian,
+  alikeByWidth,
+  isJitterAsked,
+  limitOfMedianMs,
+  promptOf,
+  widthAsked,
+} from './jitter-alike.ts';
+import type { Rule, RuleContext, RuleOutcome } from './rule.ts';
 import { showMs } from './show-ms.ts';
-import type { Tally } from './tally.ts';
+import type { Finding, Tally } from './tally.ts';
 import { createTally, levelOf } from './tally.ts';
 import type { WaitPopulation } from './wait-populations.ts';
 import { WaitPopulations } from './wait-populations.ts';
@@ -11,17 +17,15 @@ import { waitsUnder } from './waits.ts';
 
 /** Fewer waits after the same attempt number say nothing about their spread. */
 const leastWaits = 10;
-/** The earliest of so many waits tell how wide all are spread; of fewer only all of them do. */
-const promptShares = [
-  { least: 50, share: 0.5 },
-  { least: 20, share: 0.9 },
-] as const;
+/** Names of operations (in a trial: cases) whose waits are kept apart as well; later ones are not. */
+const nameLimit = 128;
 
 /**
  * Waits after the same attempt number differ, so that clients that failed together do not come back
  * together. Judged by the range of at least 10 of them: against the declared width where there is
  * one, else against the waits' own median. Who declares no jitter of its own is not excused by that:
- * it is held to the width of the contract, unless that has none either.
+ * it is held to the width of the contract, unless that has none either. Where all waits together
+ * leave it open, those of the operations of one name that are alike by themselves decide it.
  */
 export const jitterPresent: Rule = {
   id: 'jitter-present',
@@ -33,43 +37,49 @@ export const jitterPresent: Rule = {
   judge(context) {
     const tally = createTally(jitterPresent, context);
     const waitsOf = waitsUnder(context);
-    const populations = new WaitPopulations();
+    const all = new WaitPopulations();
+    const byName = new Map<string, WaitPopulations>();
     const isDeclared = context.policy.declared.backoff;
-    const declaresNone = isDeclared && !isWide(jitterAsked(context));
+    const declaresNone = isDeclared && !isJitterAsked(context);
     return {
       operation(operation) {
         if (declaresNone || operation.attempts.length < 2) return;
         for (const wait of waitsOf(operation)) {
-          if (wait.source === 'backoff' && wait.doubt === undefined) {
-            populations.add(operation, wait);
-          }
+          if (wait.source !== 'backoff' || wait.doubt !== undefined) continue;
+          all.add(operation, wait);
+          populationsOf(byName, operation.name)?.add(operation, wait);
         }
       },
       conclude() {
         if (declaresNone) {
           return tally.conclude({ verdict: 'not-exercised', reason: 'no jitter is declared' });
         }
-        const judged = populations.ofAtLeast(leastWaits);
+        const judged = all.ofAtLeast(leastWaits);
         const [longest] = judged;
-        if (!longest) return concludeFew(tally, populations.largest);
-        if (isDeclared) return concludeDeclared(tally, longest, context);
-        return concludeUndeclared(tally, judged, context);
+        if (!longest) return concludeFew(tally, all.largest);
+        const together = isDeclared
+          ? concludeDeclared(tally, longest, context)
+          : concludeUndeclared(tally, judged, context);
+        return together.verdict === 'inconclusive'
+          ? concludeByName(tally, together, alikeIn([...byName.values()], context))
+          : together;
       },
     };
   },
 };
 
-/** The jitter that is asked of the waits: the one declared, or where that is none the contract's. */
-function jitterAsked({ policy, contract }: RuleContext): Jitter {
-  const { jitter } = policy.numbers;
-  return isWide(jitter) ? jitter : contract.retry.jitter;
+function populationsOf(
+  byName: Map<string, WaitPopulations>,
+  name: string,
+): WaitPopulations | undefined {
+  const known = byName.get(name);
+  if (known || byName.size >= nameLimit) return known;
+  const fresh = new WaitPopulations();
+  byName.set(name, fresh);
+  return fresh;
 }
 
-function isWide({ lo, hi }: Jitter): boolean {
-  return lo < hi;
-}
-
-function concludeFew(tally: Tally, most: number): ReturnType<Tally['conclude']> {
+function concludeFew(tally: Tally, most: number): RuleOutcome {
   if (most === 0) return tally.conclude();
   const reason = `${most} waits after the same attempt number, ${leastWaits} are needed`;
   return tally.conclude({ verdict: 'inconclusive', reason });
@@ -80,21 +90,13 @@ function concludeDeclared(
   tally: Tally,
   population: WaitPopulation,
   context: RuleContext,
-): ReturnType<Tally['conclude']> {
+): RuleOutcome {
   const { spread, ordinal } = population;
-  const { backoff } = context.policy.numbers;
-  const { loMs, hiMs } = waitBounds({ backoff, jitter: jitterAsked(context) }, ordinal);
-  const widthMs = hiMs - loMs;
-  const limitMs = widthMs * 0.05;
+  const finding = alikeByWidth(population, context, alpha);
+  if (finding) return convict(tally, [finding]);
+  const { widthMs, limitMs } = widthAsked(context, ordinal);
   const noiseMs = context.noiseMs();
   const prompt = promptOf(population);
-  const promptLimitMs = limitMs * prompt.share;
-  const byChance = spanProbability(spread.count, prompt.count, (promptLimitMs + noiseMs) / widthMs);
-  if (prompt.spanMs < promptLimitMs && byChance <= alpha) {
-    const whose = isWide(context.policy.numbers.jitter) ? 'the declared' : "the contract's";
-    tally.violate(alike(population, `${showMs(limitMs)}, 5 % of ${whose} ${showMs(widthMs)}`));
-    return tally.conclude();
-  }
   const rangeMs = spread.max - spread.min;
   if (prompt.widthMs > limitMs + 2 * noiseMs) {
     tally.pass(spread.count);
@@ -108,62 +110,59 @@ function concludeDeclared(
   return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(prompt.widthMs, noiseMs) });
 }
 
-/** Nobody declared a width: alike at every attempt number, and then only a recommendation. */
+/** Nobody declared a width: alike at every attempt number. */
 function concludeUndeclared(
   tally: Tally,
   judged: readonly WaitPopulation[],
   context: RuleContext,
-): ReturnType<Tally['conclude']> {
+): RuleOutcome {
   const noiseMs = context.noiseMs();
-  const rows = judged.map((population) => {
-    const limitMs = population.spread.median * 0.02;
-    return { population, widthMs: promptOf(population).widthMs, limitMs };
-  });
-  const spreadOut = rows.find(({ widthMs, limitMs }) => widthMs > limitMs + 2 * noiseMs);
+  const spreadOut = judged.find(
+    (each) => promptOf(each).widthMs > limitOfMedianMs(each) + 2 * noiseMs,
+  );
   if (spreadOut) {
-    tally.pass(spreadOut.population.spread.count);
+    tally.pass(spreadOut.spread.count);
     return tally.conclude();
   }
-  if (rows.every(({ widthMs, limitMs }) => widthMs < limitMs)) {
-    const isRaised = levelOf(jitterPresent, context.contract) === 'must';
-    for (const { population, limitMs } of rows) {
-      const finding = alike(population, `${showMs(limitMs)}, 2 % of their median`);
-      tally.violate(isRaised ? { ...finding, level: 'should' } : finding);
-    }
-    return tally.conclude();
-  }
-  const widthMs = Math.max(...rows.map((row) => row.widthMs));
+  const findings = alikeByMedian(judged);
+  if (findings.length > 0) return convict(tally, findings.map(recommended(context)));
+  const widthMs = Math.max(...judged.map((each) => promptOf(each).widthMs));
   return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(widthMs, noiseMs) });
 }
 
 /**
- * The waits that were not made late. A busy machine lets clients wake late, and some that did would
- * hide a whole herd, or make one seem spread out, while noise makes no waits alike that are not. So
- * the earlier ones tell the width over which all are spread: `widthMs`.
+ * Waits that are alike among those of one name. Together with others they may seem spread by as much
+ * as noise explains, since what a case makes of a client differs from case to case.
  */
-function promptOf({ spread }: WaitPopulation): {
-  readonly share: number;
-  readonly count: number;
-  readonly spanMs: number;
-  readonly widthMs: number;
-} {
-  const share = promptShares.find(({ least }) => spread.count >= least)?.share ?? 1;
-  const spanMs = spread.upTo(share) - spread.min;
-  const count = Math.ceil(spread.count * share);
-  return { share, count, spanMs, widthMs: spanMs / share };
+function alikeIn(named: readonly WaitPopulations[], context: RuleContext): Finding[] {
+  const judged = named
+    .map((each) => each.ofAtLeast(leastWaits))
+    .filter((populations) => populations.length > 0);
+  if (!context.policy.declared.backoff) {
+    return judged.flatMap(alikeByMedian).map(recommended(context));
+  }
+  // One in a million over all names, so that many of them are no more likely to convict by chance.
+  const chance = alpha / judged.length;
+  return judged.flatMap(([longest]) => (longest && alikeByWidth(longest, context, chance)) ?? []);
 }
 
-/** What is said of waits that are alike; `limit` names the range that jitter exceeds. */
-function alike(population: WaitPopulation, limit: string): Parameters<Tally['violate']>[0] {
-  const { spread, ordinal, shortest } = population;
-  const { count, spanMs } = promptOf(population);
-  const which =
-    count === spread.count ? `${count} waits` : `the first ${count} of ${spread.count} waits`;
-  return {
-    operation: shortest.operation,
-    attempts: [shortest.wait.previous.attempt, shortest.wait.next.attempt],
-    sentence: `${which} before attempt ${ordinal + 1} lie within ${showMs(spanMs)} (from ${showMs(spread.min)} on), where jitter spreads ${count === spread.count ? 'them' : 'all'} over more than ${limit}`,
-  };
+function concludeByName(
+  tally: Tally,
+  together: RuleOutcome,
+  findings: readonly Finding[],
+): RuleOutcome {
+  return findings.length === 0 ? together : convict(tally, findings);
+}
+
+function convict(tally: Tally, findings: readonly Finding[]): RuleOutcome {
+  for (const finding of findings) tally.violate(finding);
+  return tally.conclude();
+}
+
+/** Without declared numbers it is only a recommendation, whatever the contract says. */
+function recommended(context: RuleContext): (finding: Finding) => Finding {
+  const isRaised = levelOf(jitterPresent, context.contract) === 'must';
+  return (finding) => (isRaised ? { ...finding, level: 'should' } : finding);
 }
 
 function tooNoisy(widthMs: number, noiseMs: number): string {

@@ -131,3 +131,58 @@ test('a contract whose clients wait without jitter asks for none', () => {
     reason: 'no jitter is declared',
   });
 });
+
+/** The same operations under another name, as those of one case of a trial. */
+function named(name: string, operations: ReturnType<typeof failingTwice>) {
+  return operations.map((operation) => ({ ...operation, id: `${name}-${operation.id}`, name }));
+}
+
+const busy: RuleContext = { ...undeclared, noiseMs: () => 50 };
+const alikeWaits = failingTwice(20, () => [1_000, 2_000]);
+/** As far apart as the noise of the observer explains. */
+const vague = failingTwice(10, (n) => [1_000 + 8 * n, 2_000 + 8 * n]);
+
+test('where all waits together leave it open, those of one case that are alike decide it', () => {
+  const seen = ['jitter-20', 'others'].map((name) => {
+    const operations = [...named('others', vague), ...named(name, alikeWaits)];
+    const { verdict, violations, evidence } = conclude(jitterPresent, busy, operations);
+    return [verdict, violations, evidence[0]?.sentence];
+  });
+  expect(seen).toEqual([
+    [
+      'warn',
+      2,
+      'the first 18 of 20 waits before attempt 3 lie within 0 ms (from 2000 ms on), where jitter spreads all over more than 39.9 ms, 2 % of their median',
+    ],
+    ['inconclusive', 0, undefined],
+  ]);
+});
+
+test('a case that is alike says nothing against waits that are spread all together', () => {
+  const wide = failingTwice(60, (n) => [1_000 + 20 * n, 2_000]);
+  const operations = [...named('others', wide), ...named('jitter-20', alikeWaits)];
+  expect(conclude(jitterPresent, undeclared, operations).verdict).toBe('pass');
+});
+
+test('128 cases are told apart, and the waits of a later one count with all others alone', () => {
+  const verdicts = [127, 128].map((others) => {
+    const cases = Array.from({ length: others }, (_, index) =>
+      named(`case-${index}`, vague.slice(index % 10, (index % 10) + 1)),
+    );
+    const operations = [...cases.flat(), ...named('jitter-20', alikeWaits)];
+    return conclude(jitterPresent, busy, operations).verdict;
+  });
+  expect(verdicts).toEqual(['warn', 'inconclusive']);
+});
+
+test('chance is shared out among the cases that have waits enough to be judged', () => {
+  // By the width of 300 ms and this noise, chance makes ten waits alike six times in ten million.
+  const context: RuleContext = { ...quiet, noiseMs: () => 33 };
+  const verdicts = [9, 10].map((others) => {
+    const one = failingTwice(10, (n) => [500, 1_000 + n]);
+    const other = failingTwice(others, (n) => [500, 1_040 + n]);
+    return conclude(jitterPresent, context, [...named('one', one), ...named('other', other)])
+      .verdict;
+  });
+  expect(verdicts).toEqual(['fail', 'inconclusive']);
+});
