@@ -54,7 +54,7 @@ const report: PartsReport = {
   encodeResultUs: measureUs(resultOf, encodeLine),
   judgeOperationUs: measureUs(operationOf, (operation) => judge.operation(operation)),
   courseOperationUs: measureUs(operationOf, (operation) => {
-    course.responded(operation.attempts[0]?.endMs ?? 0, 0.75);
+    course.responded(operation.attempts[0]?.arrivalMs ?? 0, operation.result?.atMs ?? 0);
     course.judged(operation);
     course.settled(operation);
   }),

@@ -106,7 +106,7 @@ class Rebuilding implements Disposable {
     const succeeded = result.result === 'succeeded';
     const responseMs = result.atMs - first.arrivalMs;
     metrics.settled(responseMs, attempts.length, succeeded);
-    this.course?.responded(result.atMs, responseMs);
+    this.course?.responded(first.arrivalMs, result.atMs);
   }
 
   result({ run, outcomes, summary, isSample }: Verification): Result {

@@ -143,7 +143,7 @@ export class Recorder {
       metrics?.settled(responseMs, run.attempt, succeeded);
       step?.metrics.operation(name).settled(responseMs, run.attempt, succeeded);
       if (metrics) this.#latencyLog?.settled(name, responseMs);
-      if (metrics) this.#course.responded(result.atMs, responseMs);
+      if (metrics) this.#course.responded(run.arrivalMs, result.atMs);
     } else if (metrics) this.#open[name] = (this.#open[name] ?? 0) + 1;
     this.#push(result);
   }

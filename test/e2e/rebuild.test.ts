@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { HeatMap } from '../../src/core/course/course-result.ts';
 import { parseResult } from '../../src/core/read-result.ts';
 import { rebuildResult } from '../../src/run/rebuild-result.ts';
 import { runCli } from '../helpers/cli.ts';
@@ -21,6 +22,12 @@ operations: [{ name: read, path: / }, { name: order, method: POST, path: /o, bod
 seed: 5
 `);
 
+/** How many values a heat map counts. */
+const seenIn = (map?: HeatMap): number =>
+  (map?.columns ?? [])
+    .flatMap((pairs) => pairs.filter((_, index) => index % 2 === 1))
+    .reduce((sum, count) => sum + count, 0);
+
 test('a trace tells the counts, rules and latencies of the result that its run left', async () => {
   const { result, traceFile } = await runProfile(profile('2s'));
   const rebuilt = await rebuildResult(traceFile);
@@ -28,10 +35,13 @@ test('a trace tells the counts, rules and latencies of the result that its run l
   expect(rebuilt.warmup).toEqual(result.warmup);
   expect(rebuilt.rules).toEqual(result.rules);
   expect(rebuilt.windows).toEqual(result.windows);
+  expect(rebuilt.course).toEqual(result.course);
+  expect([rebuilt.environment, rebuilt.command]).toEqual([undefined, undefined]);
   expect(rebuilt.target).toBe('mock plain');
   const { response, attempts } = result.metrics;
   expect(rebuilt.metrics.attempts).toEqual(attempts);
   expect(rebuilt.metrics.response.count).toBe(response.count);
+  expect(seenIn(result.course?.response)).toBe(response.count);
   // The trace has whole microseconds.
   expect(Math.abs(rebuilt.metrics.response.max - response.max)).toBeLessThanOrEqual(2);
 });

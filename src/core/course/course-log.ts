@@ -31,9 +31,11 @@ export class CourseLog {
     this.#timelines = new ViolationTimelines({ waitsOf: this.#waitsOf, policy: context.policy });
   }
 
-  /** An operation that is measured was over at that moment, so long after its arrival. */
-  responded(atMs: number, responseMs: number): void {
-    this.#response.add(atMs, responseMs * 1_000);
+  /** An operation that is measured arrived at one moment, and was over at the other. */
+  responded(arrivalMs: number, atMs: number): void {
+    // In whole microseconds, as a trace has them, from which the same map is to be drawn.
+    const atUs = Math.round(atMs * 1_000);
+    this.#response.add(atUs / 1_000, atUs - Math.round(arrivalMs * 1_000));
   }
 
   /** An operation that is measured has settled. */

@@ -38,9 +38,9 @@ test('a run without retries and writes has neither waits nor a herd nor a ledger
   });
 });
 
-test('response times are counted at the end of their operation', () => {
+test('response times are counted at the end of their operation, in whole microseconds', () => {
   const log = new CourseLog(contextUnder());
-  log.responded(300, 1.024);
+  log.responded(299.000_4, 300.023_6);
   expect(log.course().response.columns).toEqual([[], [40, 1]]);
 });
 
