@@ -29,6 +29,11 @@
    */
   const rowLimit = 7_200;
   const plotHeight = 220;
+  /** What a clock shows as round, in seconds. */
+  const momentSteps = [
+    ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
+    ...[60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 864_000],
+  ];
   /** Drawn charts by id. @type {Map<string, Drawn>} */
   const drawn = new Map();
   /** What part of the run is shown, in seconds. @type {{ min: number, max: number } | undefined} */
@@ -42,6 +47,7 @@
 
   /** @param {number} us */
   function labelUs(us) {
+    if (us === 0) return '0';
     if (us < 1_000) return `${digits(us)} µs`;
     if (us < 1e6) return `${digits(us / 1_000)} ms`;
     if (us < 120e6) return `${digits(us / 1e6)} s`;
@@ -127,10 +133,12 @@
     }));
   }
 
-  /** @param {number | null} min @param {number | null} max */
-  function spanOf(min, max) {
+  /** @param {number[]} seconds @param {number | null} min @param {number | null} max */
+  function spanOf(seconds, min, max) {
     if (min === null || max === null) return [0, 1];
-    return min === max ? [min - 0.5, max + 0.5] : [min, max];
+    // One moment alone stands in the middle of its second.
+    const [only = min] = seconds;
+    return seconds.length === 1 || min === max ? [only - 0.5, only + 0.5] : [min, max];
   }
 
   // Drawing.
@@ -163,8 +171,8 @@
       scales: {
         x: {
           time: false,
-          range: (/** @type {any} */ _, /** @type {any} */ min, /** @type {any} */ max) =>
-            spanOf(min, max),
+          range: (/** @type {any} */ plot, /** @type {any} */ min, /** @type {any} */ max) =>
+            spanOf(plot.data[0], min, max),
         },
         y:
           chart.scale === 'log'
@@ -180,6 +188,7 @@
         {
           ...axis,
           size: 30,
+          incrs: momentSteps,
           grid: { show: false },
           values: (/** @type {any} */ _, /** @type {number[]} */ splits) =>
             write(splits, labelMoment),
@@ -220,7 +229,7 @@
         markers: {
           width: 2,
           dash: (/** @type {any} */ _, /** @type {number} */ index) =>
-            borderOf(chart.series[index - 1]?.look ?? 1),
+            chart.stacked ? 'solid' : borderOf(chart.series[index - 1]?.look ?? 1),
         },
       },
       hooks: {
@@ -247,7 +256,7 @@
       stroke,
       width: 1.5,
       ...(chart.stacked ? { fill: fade(stroke) } : { dash: dashOf(look) }),
-      points: { show: chart.seconds.length === 1 ? true : undefined, size: 5 },
+      points: { show: false, size: 5, filter: lonely },
       // A stack is drawn by sums; the legend tells what was counted.
       value: (
         /** @type {any} */ _,
@@ -256,6 +265,17 @@
         /** @type {number | null} */ row,
       ) => (row === null ? '' : show(chart, currentOf(chart).series[index]?.values[row])),
     };
+  }
+
+  /** Rows without a neighbour, through which no line goes. @param {any} plot @param {number} index */
+  function lonely(plot, index) {
+    const isThere = (/** @type {number | null | undefined} */ value) => typeof value === 'number';
+    /** @type {(number | null)[]} */
+    const values = plot.data[index];
+    const rows = values.flatMap((value, row) =>
+      isThere(value) && !isThere(values[row - 1]) && !isThere(values[row + 1]) ? [row] : [],
+    );
+    return rows.length === 0 ? null : rows;
   }
 
   /** What a chart shows now: data may have been replaced since it was drawn. */

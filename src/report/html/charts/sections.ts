@@ -1,7 +1,7 @@
-import type { Result, Window } from '../../../core/result.ts';
+import type { Result } from '../../../core/result.ts';
 import { type Html, html } from '../html.ts';
 import type { Section } from '../section.ts';
-import { labelRatio } from '../svg/labels.ts';
+import { labelRatio, labelUs } from '../svg/labels.ts';
 import { askedFigure } from './asked-waits.ts';
 import { backoffFigure } from './backoff-waits.ts';
 import { breakpointFigure } from './breakpoint.ts';
@@ -64,6 +64,9 @@ const noWaits =
 const noWindows =
   'The run ended before anything was seen, or its result does not hold its course over time.';
 
+/** A line through fewer of the windows would be a few dots. */
+const leastShare = 0.25;
+
 function figures(all: readonly Html[]): Html {
   return html`<div class="charts">${all}</div>`;
 }
@@ -78,24 +81,34 @@ function latencyOverTime(result: Result): Html[] {
   const span = spanOf(result);
   return [
     drawOr(charts.latencyChart(span), (chart) =>
-      missed(chart, span.windows, 'Time from an operation’s arrival until it settled, by window.'),
+      missed(chart, 'Time from an operation’s arrival until it settled, by window.'),
     ),
-    drawOr(
-      charts.serviceChart(span),
-      () =>
-        'A response holds the queue, every retry and the waits between; service is one attempt alone.',
-    ),
+    serviceOf(result),
   ];
 }
 
+function serviceOf(result: Result): Html {
+  const chart = charts.serviceChart(spanOf(result));
+  const told = `A response holds the queue, every retry and the waits between; service is one attempt alone.${medians(result)}`;
+  if (charts.shareWithValues(chart) >= leastShare) return drawOr(chart, () => told);
+  const sentence =
+    'There is no course to draw: a median needs 20 operations in a window, and hardly one had so many.';
+  return missing(chart.title, chart.seconds.length === 0 ? noWindows : `${told} ${sentence}`);
+}
+
+function medians({ metrics: { response, service } }: Result): string {
+  if (response.p50 === undefined || service.p50 === undefined) return '';
+  return ` Over the whole run the median of responses was ${labelUs(response.p50)}, that of service ${labelUs(service.p50)}.`;
+}
+
 /** Says so where a percentile could not be told in any window. */
-function missed(chart: TimeChart, windows: readonly Window[], sentence: string): string {
+function missed(chart: TimeChart, sentence: string): string {
   const absent = ['p99', 'p90', 'p50'].filter((name) =>
     chart.series.every(({ label }) => label !== name),
   );
   if (absent.length === 0) return sentence;
-  const length = windows.length === 1 ? 'the window' : 'any window';
-  return `${sentence} ${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing: 10 operations must lie beyond a percentile, and ${length} had too few.`;
+  const names = absent.toReversed().join(' and ');
+  return `${sentence} ${names} ${absent.length === 1 ? 'is' : 'are'} missing: 10 operations must lie beyond a percentile, and no window had enough.`;
 }
 
 function loadOverTime(result: Result): Html[] {

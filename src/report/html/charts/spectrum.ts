@@ -81,7 +81,8 @@ function drawCurves(curves: readonly Curve[]): Html {
   const values = points.map(([, us]) => Math.max(1, us));
   const x = percentileScale(farthest, area);
   const y = logScale({
-    domain: [Math.min(...values), Math.max(...values)],
+    // Room for what is written at the curves.
+    domain: [Math.min(...values) / 2, Math.max(...values) * 1.2],
     range: [area.bottom, area.top],
     label: labelUs,
   });

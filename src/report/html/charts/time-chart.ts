@@ -27,7 +27,7 @@ export interface TimeSeries {
 }
 
 /** What a script may zoom into, and what a drawing of 480 units can show. */
-const plotRows = 800;
+const plotRows = 600;
 const stillRows = 200;
 
 const labels = { us: labelUs, rate: labelRate, count: labelCount, ratio: labelRatio } as const;

@@ -106,12 +106,23 @@ export function amplificationIn(window: Window): number | undefined {
   return firsts > 0 ? Number((window.attempts / firsts).toPrecision(4)) : undefined;
 }
 
-/** The same chart without the series that have no value; undefined where none has. */
+/**
+ * The same chart without series that have no value, and, of what is counted, without those that are
+ * 0 throughout beside others; undefined where there is no value at all.
+ */
 export function withValues(chart: TimeChart): TimeChart | undefined {
-  const isThere = (value: number | null): boolean =>
-    value !== null && (!chart.stacked || value > 0);
-  const series = chart.series.filter(({ values }) => values.some(isThere));
+  const seen = chart.series.filter(({ values }) => values.some((value) => value !== null));
+  const counted = seen.filter(({ values }) => values.some((value) => value !== null && value > 0));
+  const series = chart.unit === 'rate' && counted.length > 0 ? counted : seen;
   return series.length === 0 ? undefined : { ...chart, series };
+}
+
+/** In how many of its rows, from 0 to 1, any series has a value; 0 where there are no rows. */
+export function shareWithValues({ seconds, series }: TimeChart): number {
+  const rows = seconds.filter((_, row) =>
+    series.some(({ values }) => typeof values[row] === 'number'),
+  );
+  return seconds.length === 0 ? 0 : rows.length / seconds.length;
 }
 
 const latency = { unit: 'us', scale: 'log', stacked: false } as const;

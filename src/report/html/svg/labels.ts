@@ -8,6 +8,7 @@ function digits(value: number): string {
 
 /** Microseconds beside an axis: `250 µs`, `1.5 ms`, `20 s`, `5 min`. */
 export function labelUs(us: number): string {
+  if (us === 0) return '0';
   if (us < 1_000) return `${digits(us)} µs`;
   if (us < 1e6) return `${digits(us / 1_000)} ms`;
   if (us < 120e6) return `${digits(us / 1e6)} s`;
