@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseResult } from '../../src/core/read-result.ts';
 import type { Result } from '../../src/core/result.ts';
+import { readEnvironment } from '../../src/run/environment.ts';
 import { runCli } from '../helpers/cli.ts';
 import { newFolder } from '../helpers/load-run.ts';
 
@@ -57,6 +58,14 @@ describe.concurrent('a trial of a client that ignores Retry-After', () => {
     expect(early?.sentence).toMatch(/^waited [\d.]+ ms of the 5000 ms that the server asked for/);
     expect(stdout).toContain('reproduce: retrial client --only ra-seconds-429 -- ');
     expect(exitCode).toBe(0);
+  });
+
+  test('tells on which machine it ran, and the command that runs all of it again', async ({
+    expect,
+  }) => {
+    const { seed, environment, command } = (await tried).result;
+    const begin = `retrial client ${options.join(' ')} --seed ${seed} -- ${process.execPath} `;
+    expect([environment, command?.slice(0, begin.length)]).toEqual([readEnvironment(), begin]);
   });
 
   test('leaves a trace that verify judges to the same findings', async ({ expect }) => {

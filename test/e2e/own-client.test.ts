@@ -92,7 +92,7 @@ test.concurrent.for<[what: string, own: string, module: string]>([
   ['a pool of adapters', 'adapter: [node, ./client.mjs], processes: 3', adapter],
 ])('%s that keeps its promises is acquitted under load', async ([, own, module], { expect }) => {
   const run = await runProfile(profileOf({ client: own, module, faults: busy }));
-  const { counts, exitCode, rules, reasons } = run.result;
+  const { counts, exitCode, rules, reasons, course, windows } = run.result;
   expect({ exitCode, flagged: flaggedBy(rules), reasons: reasons.length }).toEqual({
     exitCode: exitCodes.pass,
     flagged: {},
@@ -103,6 +103,10 @@ test.concurrent.for<[what: string, own: string, module: string]>([
     byStatus: { 202: 30, 429: 30 },
   });
   expect(rules.find(({ id }) => id === 'retry-after-honored')?.checked).toBe(30);
+  expect(course?.waits.map(({ source, count }) => [source, count])).toEqual([['retry-after', 30]]);
+  expect(course?.idempotency).toMatchObject({ writes: 30, keys: 30, resent: 30, jobs: 30 });
+  // Its connections are its own.
+  expect(windows.filter(({ connections }) => connections !== undefined)).toEqual([]);
   expect(await judgeAgain(run)).toEqual(rules);
 });
 
@@ -122,11 +126,13 @@ test.concurrent.for<[what: string, rule: string, wanted: Wanted]>([
   ],
 ])('who %s is convicted of that alone, %s', async ([, rule, wanted], { expect }) => {
   const run = await runProfile(profileOf(wanted), [], { decided: [rule] });
-  const { exitCode, rules, counts } = run.result;
+  const { exitCode, rules, counts, course } = run.result;
   expect({ exitCode, flagged: flaggedBy(rules) }).toEqual({
     exitCode: exitCodes.fail,
     flagged: { [rule]: 'fail' },
   });
+  const evidence = rules.flatMap((each) => each.evidence.map(({ operation }) => operation));
+  expect(course?.timelines.map(({ operation }) => operation)).toEqual(evidence);
   expect(rules.find(({ id }) => id === rule)?.violations).toBe(30);
   expect(counts).toMatchObject({ ...done, attempts: 60 });
   expect(await judgeAgain(run)).toEqual(rules);

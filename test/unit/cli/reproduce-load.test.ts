@@ -21,16 +21,6 @@ test.for([
     },
     "retrial load 'my profile.yaml' --target https://a.test/x --ca one.pem --ca two.pem --insecure --seed 17 --run-id 0 --duration 30s --rate 50/s --users 3 --allow-host a.test --no-preflight --cross-check --strict",
   ],
-  [
-    'a target with a password and a token',
-    { ...bare, target: 'http://me:hunter2@a.test:8080/x?token=abc&b=@c' },
-    "retrial load profiles/smoke.yaml --target 'http://<secret>@a.test:8080/x?<secret>' --seed 17 --run-id 0",
-  ],
-  [
-    'a socket',
-    { ...bare, target: 'unix:/run/app.sock:/x?token=abc' },
-    "retrial load profiles/smoke.yaml --target 'unix:/run/app.sock:/x?<secret>' --seed 17 --run-id 0",
-  ],
 ] as const)('a load that was given %s', ([, args, command]) => {
   expect(reproduceLoad(args, plan)).toBe(command);
 });
