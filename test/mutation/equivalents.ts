@@ -61,7 +61,7 @@ const equivalents: readonly Equivalent[] = (
       'ranks.indexOf(weight) >= ranks.indexOf(worst)',
       'equal weights are the same weight',
     ],
-    ['rules/jitter-alike.ts', 'byChance <= chance', 'byChance < chance', rounding],
+    ['rules/jitter-alike.ts', 'byChance <= alpha', 'byChance < alpha', rounding],
     [
       'rules/jitter-alike.ts',
       'prompt.spanMs < promptLimitMs',

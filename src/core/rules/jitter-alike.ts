@@ -1,6 +1,6 @@
 import type { Jitter } from '../policy.ts';
 import { waitBounds } from '../policy.ts';
-import { spanProbability } from '../stats/jitter.ts';
+import { alpha, spanProbability } from '../stats/jitter.ts';
 import type { RuleContext } from './rule.ts';
 import { showMs } from './show-ms.ts';
 import type { Finding } from './tally.ts';
@@ -54,18 +54,17 @@ export function widthAsked(
   return { widthMs, limitMs: widthMs * 0.05 };
 }
 
-/** Waits that are alike by the width that is asked, where `chance` does not explain it. */
+/** Waits that are alike by the width that is asked, where chance does not explain it (P ≤ 1e-6). */
 export function alikeByWidth(
   population: WaitPopulation,
   context: RuleContext,
-  chance: number,
 ): Finding | undefined {
   const { widthMs, limitMs } = widthAsked(context, population.ordinal);
   const prompt = promptOf(population);
   const promptLimitMs = limitMs * prompt.share;
   const share = (promptLimitMs + context.noiseMs()) / widthMs;
   const byChance = spanProbability(population.spread.count, prompt.count, share);
-  if (!(prompt.spanMs < promptLimitMs && byChance <= chance)) return undefined;
+  if (!(prompt.spanMs < promptLimitMs && byChance <= alpha)) return undefined;
   const whose = isWide(context.policy.numbers.jitter) ? 'the declared' : "the contract's";
   return alike(population, `${showMs(limitMs)}, 5 % of ${whose} ${showMs(widthMs)}`);
 }

@@ -1,4 +1,4 @@
-import { alpha, improbableRange } from '../stats/jitter.ts';
+import { improbableRange } from '../stats/jitter.ts';
 import {
   alikeByMedian,
   alikeByWidth,
@@ -25,7 +25,7 @@ const nameLimit = 128;
  * together. Judged by the range of at least 10 of them: against the declared width where there is
  * one, else against the waits' own median. Who declares no jitter of its own is not excused by that:
  * it is held to the width of the contract, unless that has none either. Where all waits together
- * leave it open, those of the operations of one name that are alike by themselves decide it.
+ * leave it open it is decided by those of each name of operations, if each is alike by itself.
  */
 export const jitterPresent: Rule = {
   id: 'jitter-present',
@@ -61,7 +61,7 @@ export const jitterPresent: Rule = {
           ? concludeDeclared(tally, longest, context)
           : concludeUndeclared(tally, judged, context);
         return together.verdict === 'inconclusive'
-          ? concludeByName(tally, together, alikeIn([...byName.values()], context))
+          ? concludeByName(tally, together, alikeByName([...byName.values()], context))
           : together;
       },
     };
@@ -92,7 +92,7 @@ function concludeDeclared(
   context: RuleContext,
 ): RuleOutcome {
   const { spread, ordinal } = population;
-  const finding = alikeByWidth(population, context, alpha);
+  const finding = alikeByWidth(population, context);
   if (finding) return convict(tally, [finding]);
   const { widthMs, limitMs } = widthAsked(context, ordinal);
   const noiseMs = context.noiseMs();
@@ -131,19 +131,20 @@ function concludeUndeclared(
 }
 
 /**
- * Waits that are alike among those of one name. Together with others they may seem spread by as much
- * as noise explains, since what a case makes of a client differs from case to case.
+ * Together waits may seem spread by as much as noise explains, since what a case makes of a client
+ * differs from case to case. None where one case is spread by itself: there is jitter, and who failed
+ * in the same instant may have drawn alike for another reason (see herd-spread).
  */
-function alikeIn(named: readonly WaitPopulations[], context: RuleContext): Finding[] {
+function alikeByName(named: readonly WaitPopulations[], context: RuleContext): Finding[] {
   const judged = named
     .map((each) => each.ofAtLeast(leastWaits))
     .filter((populations) => populations.length > 0);
-  if (!context.policy.declared.backoff) {
-    return judged.flatMap(alikeByMedian).map(recommended(context));
-  }
-  // One in a million over all names, so that many of them are no more likely to convict by chance.
-  const chance = alpha / judged.length;
-  return judged.flatMap(([longest]) => (longest && alikeByWidth(longest, context, chance)) ?? []);
+  const found = judged.map((populations) =>
+    context.policy.declared.backoff
+      ? populations.slice(0, 1).flatMap((each) => alikeByWidth(each, context) ?? [])
+      : alikeByMedian(populations).map(recommended(context)),
+  );
+  return found.every((findings) => findings.length > 0) ? found.flat() : [];
 }
 
 function concludeByName(

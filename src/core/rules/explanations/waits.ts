@@ -119,7 +119,7 @@ export const waitExplanations: Explanations = {
     fail: { tells: 'waits 494 ms', trace: firstWait(494) },
   },
   'jitter-present': {
-    how: 'Judged at the attempt number with the longest waits, of at least 10 operations together: over how long the waits are spread, from the shortest on; of 20 or more the earliest nine tenths tell it, of 50 or more the earlier half, since a busy machine makes some late. Found where that is below 5 % of the declared width and chance does not explain it (one in a million); held where it exceeds that by twice the noise of the observer; inconclusive between, unless the waits of one operation name (in a trial: of one case) are found alike by themselves. Where no width is declared the limit is 2 % of the median, at every attempt number, and a finding is a should at most. Waits with a Retry-After are left out.',
+    how: 'Judged at the attempt number with the longest waits, of at least 10 operations together: over how long the waits are spread, from the shortest on; of 20 or more the earliest nine tenths tell it, of 50 or more the earlier half, since a busy machine makes some late. Found where that is below 5 % of the declared width and chance does not explain it (one in a million); held where it exceeds that by twice the noise of the observer; inconclusive between, unless the waits of each operation name (in a trial: of each case) that has ten are found alike by themselves. Where no width is declared the limit is 2 % of the median, at every attempt number, and a finding is a should at most. Waits with a Retry-After are left out.',
     pass: {
       tells:
         'ten first waits lie within 7.65 ms of each other: just over 5 % of the 150 ms that are declared',
