@@ -1,5 +1,5 @@
 import type { Idempotency } from '../../../core/course/course-result.ts';
-import { formatCount } from '../../terminal/words.ts';
+import { formatCount, plural } from '../../terminal/words.ts';
 import { type Html, html } from '../html.ts';
 
 type Row = readonly [name: string, count: number, meaning: string];
@@ -32,15 +32,17 @@ function rowsOf(ledger: Idempotency): Row[] {
   ];
 }
 
-function sentenceOf({ writes, keyedWrites, resent, duplicates, conflicts }: Idempotency): string {
+function sentenceOf(ledger: Idempotency): string {
+  const { writes, keyedWrites, resent, duplicates, conflicts } = ledger;
   if (duplicates > 0) {
-    return `✖ ${formatCount(duplicates)} ${duplicates === 1 ? 'job exists' : 'jobs exist'} twice: a resent write was done again.`;
+    return `✖ ${plural(duplicates, 'job exists', 'jobs exist')} twice: a resent write was done again.`;
   }
   if (conflicts > 0) {
-    return `✖ No job exists twice, but ${formatCount(conflicts)} ${conflicts === 1 ? 'key was' : 'keys were'} used again for another body.`;
+    return `✖ No job exists twice, but ${plural(conflicts, 'key was', 'keys were')} used again for another body.`;
   }
-  if (resent > 0)
-    return `✔ ${formatCount(resent)} writes were sent again, and no job exists twice.`;
+  if (resent > 0) {
+    return `✔ ${plural(resent, 'write was', 'writes were')} sent again, and no job exists twice.`;
+  }
   return keyedWrites === 0
     ? `None of the ${formatCount(writes)} writes carried a key, so none could be sent again safely.`
     : 'No write was sent again, so this run says nothing about what resending would do.';

@@ -27,8 +27,8 @@ export interface TimeSeries {
 }
 
 /** What a script may zoom into, and what a drawing of 480 units can show. */
-const plotRows = 600;
-const stillRows = 200;
+const plotRows = 500;
+const stillRows = 160;
 
 const labels = { us: labelUs, rate: labelRate, count: labelCount, ratio: labelRatio } as const;
 
