@@ -18,13 +18,41 @@
     dispatchEvent(new Event('themechange'));
   });
 
-  const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const unpack = async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return JSON.parse(await new Response(stream).text());
+  };
+
+  // Windows stand column by column in the page; `answers.2xx` is a part of `answers`.
+  const rowsOf = (columns) => {
+    const rows = [];
+    for (const [name, values] of Object.entries(columns)) {
+      const [outer, inner] = name.split('.');
+      for (const [index, value] of values.entries()) {
+        rows[index] ??= {};
+        if (value === null) continue;
+        if (inner === undefined) rows[index][outer] = value;
+        else rows[index][outer] = { ...rows[index][outer], [inner]: value };
+      }
+    }
+    return rows;
+  };
+
+  // As the program writes it: what a terminal could obey is spelled out.
+  const spell = (text) =>
+    text
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('');
+  const jsonOf = (result) =>
+    `${JSON.stringify(result, undefined, 2).replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, spell)}\n`;
+
   onClick('[data-save-result]', async () => {
     const status = document.querySelector('[data-save-status]');
     try {
-      const packed = document.getElementById('packed-result').textContent;
-      const stream = new Blob([bytesOf(packed)]).stream();
-      const text = await new Response(stream.pipeThrough(new DecompressionStream('gzip'))).blob();
+      const packed = await unpack(document.getElementById('packed-result').textContent);
+      const text = jsonOf({ ...packed, windows: rowsOf(packed.windows) });
       const link = document.createElement('a');
       link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
       link.download = 'result.json';

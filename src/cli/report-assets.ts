@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Result } from '../core/result.ts';
+import { compactResult } from '../report/html/compact-result.ts';
 import type { Asset } from '../report/html/page.ts';
 import { renderHtml } from '../report/html/page.ts';
-import { renderJson } from '../report/json.ts';
 
 /** The same place as seen from src/ and from dist/. */
 const folder = new URL('../../assets/', import.meta.url);
@@ -16,7 +16,7 @@ const { resolve: library } = createRequire(import.meta.url);
 
 /** A result as the text of report.html, with all that the page needs inside of it. */
 export function renderPage(result: Result): string {
-  const packed = gzipSync(renderJson(result), { level: 9 }).toString('base64');
+  const packed = gzipSync(compactResult(result), { level: 9 }).toString('base64');
   return renderHtml(result, { ...readAssets(), packed });
 }
 

@@ -26,7 +26,7 @@ const views = {
 function readPages(files: readonly string[]): [string, Result][] {
   const read = (file: string): Result => parseResult(readFileSync(file, 'utf8'), file);
   if (files.length > 0) return files.map((file, index) => [`page-${index + 1}`, read(file)]);
-  const names = ['fail', 'unreachable'];
+  const names = ['fail', 'full-course', 'unreachable'];
   return [
     ...names.map((name): [string, Result] => [name, read(join(fixtures, `${name}.json`))]),
     ['run', wholeRun()],

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Course } from '../../src/core/course/course-result.ts';
+import { parseResult } from '../../src/core/read-result.ts';
 import type { Metrics, Result, Window } from '../../src/core/result.ts';
-import { readResult } from './results.ts';
+import { readResult, resultPath } from './results.ts';
 import { trialTimeline } from './trial-results.ts';
 
 /** An operation that came back too early, with all that a drawing can show. */
@@ -84,9 +86,15 @@ function windowsOf(count: number): Window[] {
   });
 }
 
-/** A run of an hour, by second. */
+/** A real run through an outage, with an impatient client: all that a result can hold. */
+export function fullRun(): Result {
+  const file = resultPath('full-course.json');
+  return parseResult(readFileSync(file, 'utf8'), file);
+}
+
+/** As if it had taken an hour, second by second. */
 export function hourRun(): Result {
-  return { ...wholeRun(), durationMs: 3_600_000, windows: windowsOf(3_600) };
+  return { ...fullRun(), durationMs: 3_600_000, windows: windowsOf(3_600) };
 }
 
 /** A run with so many operations of different names. */

@@ -21,6 +21,9 @@ export interface PageAssets {
   readonly packed?: string | undefined;
 }
 
+/** Characters of a page that goes as an attachment without a thought, less its frame. */
+const roomyPage = 494_000;
+
 interface Rendered {
   readonly id: string;
   readonly title: string;
@@ -34,9 +37,12 @@ interface Rendered {
  */
 export function renderHtml(result: Result, assets: PageAssets): string {
   const short = shortTexts(result);
-  const sections = [...sectionsOf(short), rawSection(assets.packed)].flatMap((section) =>
-    renderSection(section, short),
-  );
+  const shown = sectionsOf(short).flatMap((section) => renderSection(section, short));
+  const room =
+    roomyPage -
+    sizeOf(shown.map(({ body }) => body)) -
+    sizeOf(assets.styles.concat(assets.scripts).map(({ text }) => text));
+  const sections = [...shown, ...renderSection(rawSection(assets.packed, room), short)];
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -58,6 +64,10 @@ ${assets.scripts.map(({ text }) => html`<script>${markup(text)}</script>\n`)}</b
 </html>
 `;
   return page.toString();
+}
+
+function sizeOf(parts: readonly (Html | string)[]): number {
+  return parts.reduce((sum, part) => sum + part.toString().length, 0);
 }
 
 function policyOf({ styles, scripts }: PageAssets): string {

@@ -2,19 +2,17 @@ import { formatCount } from '../terminal/words.ts';
 import { html } from './html.ts';
 import type { Section } from './section.ts';
 
-/** Longer ones stay out of the page, which would be slow to open and to send. */
-const packedLimit = 300_000;
-
-/** The result itself, to be saved from the page; `packed` is its JSON by gzip and base64. */
-export function rawSection(packed: string | undefined): Section {
-  return { id: 'raw', title: 'Raw result', body: () => bodyOf(packed) };
+/** The result itself, to be saved from the page; `packed` is its JSON, by gzip and base64. */
+export function rawSection(packed: string | undefined, room: number): Section {
+  return { id: 'raw', title: 'Raw result', body: () => bodyOf(packed, room) };
 }
 
-function bodyOf(packed: string | undefined) {
+/** What has no room of so many characters stays out of the page, which is to be sent around. */
+function bodyOf(packed: string | undefined, room: number) {
   if (packed === undefined) {
     return html`<p>This page does not carry the result; it is in result.json beside it.</p>`;
   }
-  if (packed.length > packedLimit) {
+  if (packed.length > room) {
     const kilobytes = formatCount(packed.length / 1_000);
     return html`<p>The result is too large for this page (${kilobytes} kB packed); it is in result.json beside it.</p>`;
   }

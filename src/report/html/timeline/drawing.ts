@@ -1,6 +1,5 @@
 import { earlyToleranceMs } from '../../../core/rules/wait-source.ts';
 import type { TimelineAttempt, TrialTimeline } from '../../../core/trial/trial-result.ts';
-import { resultWords } from '../../terminal/attempt-timeline.ts';
 import { plural, shorten } from '../../terminal/words.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
@@ -8,6 +7,7 @@ import { labelMoment, labelMs } from '../svg/labels.ts';
 import { place } from '../svg/paths.ts';
 import type { Scale } from '../svg/scale.ts';
 import { linearScale, momentScale } from '../svg/scale.ts';
+import { endWords } from './end-words.ts';
 import type { Room } from './label.ts';
 import { drawLabel, waitTexts } from './label.ts';
 import { reachOf, waitBegan } from './reach.ts';
@@ -57,9 +57,10 @@ function scaleOf(reachMs: number): Scale {
   return { at: (ms) => inSeconds.at(ms / 1_000), ticks };
 }
 
-function describe({ attempts, result, because }: TrialTimeline): string {
+function describe(timeline: TrialTimeline): string {
+  const { attempts } = timeline;
   const met = [...new Set(attempts.map((attempt) => attempt.met))].slice(0, 5).join('; ');
-  return `${plural(attempts.length, 'attempt')}, which met ${met || 'nothing'}; ${resultWords[result]}: ${because}`;
+  return `${plural(attempts.length, 'attempt')}, which met ${met || 'nothing'}; ${endWords(timeline)}`;
 }
 
 function drawAxis({ at, ticks }: Scale, bottom: number): Html {
@@ -142,8 +143,9 @@ function roomsBeside(attempt: TimelineAttempt, { at }: Drawing): Room[] {
   ];
 }
 
-function drawEnd({ endedMs, result, because }: TrialTimeline, y: number, { at }: Drawing): Html {
-  const text = shorten(`${resultWords[result]}: ${because}`, 60);
+function drawEnd(timeline: TrialTimeline, y: number, { at }: Drawing): Html {
+  const { endedMs } = timeline;
+  const text = shorten(endWords(timeline), 60);
   if (endedMs === undefined) return html`<text class="note" x="42" y="${y + 16}">${text}</text>`;
   const x = at(endedMs);
   const label = drawLabel([text, shorten(text, 24)], y, [

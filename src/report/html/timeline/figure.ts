@@ -1,11 +1,12 @@
 import type { TimelineAttempt, TrialTimeline } from '../../../core/trial/trial-result.ts';
 import { formatMs } from '../../../core/units.ts';
-import { resultWords, waitText } from '../../terminal/attempt-timeline.ts';
+import { waitText } from '../../terminal/attempt-timeline.ts';
 import { formatCount, plural } from '../../terminal/words.ts';
 import type { Html, HtmlValue } from '../html.ts';
 import { html } from '../html.ts';
 import { dataTable, folded } from '../parts.ts';
 import { drawTimeline } from './drawing.ts';
+import { endWords } from './end-words.ts';
 import { rowsOf } from './rows.ts';
 
 /** The course of an operation: a drawing, the same as a table, and what its client told. */
@@ -45,9 +46,10 @@ function cellsOf(attempt: TimelineAttempt, isFound: boolean): HtmlValue[] {
   ];
 }
 
-function endOf({ result, because, endedMs }: TrialTimeline): string {
+function endOf(timeline: TrialTimeline): string {
+  const { endedMs } = timeline;
   const after = endedMs === undefined ? '' : ` after ${formatMs(endedMs)}`;
-  return `${resultWords[result]}: ${because}${after}`;
+  return `${endWords(timeline)}${after}`;
 }
 
 function wordsOf({ words }: TrialTimeline): Html | undefined {

@@ -1,6 +1,7 @@
+import type { Result } from '../../../core/result.ts';
 import { overAllCases } from '../../../core/trial/baseline.ts';
 import type { BaselineEntry } from '../../../core/trial/trial-result.ts';
-import type { Html, HtmlValue } from '../html.ts';
+import type { HtmlValue } from '../html.ts';
 import { html } from '../html.ts';
 import { dataTable } from '../parts.ts';
 import type { Section } from '../section.ts';
@@ -9,9 +10,11 @@ import type { Section } from '../section.ts';
 export const baselineSection: Section = {
   id: 'baseline',
   title: 'Baseline',
-  body: ({ trial }) => {
+  body: (result) => {
+    const { trial } = result;
     if (!trial?.baseline) return undefined;
     const { fresh, stale, expected } = trial.baseline;
+    const rowsOf = rowsIn(result);
     const rows = [
       ...rowsOf(fresh, 'bad', '✖ new', 'It failed, and is not in the baseline.'),
       ...rowsOf(
@@ -28,20 +31,19 @@ export const baselineSection: Section = {
   },
 };
 
-function rowsOf(
-  entries: readonly BaselineEntry[],
-  tone: string,
-  mark: string,
-  says: string,
-): HtmlValue[][] {
-  return entries.map(({ rule, case: id }) => [
-    html`<a href="#rule-${rule}">${rule}</a>`,
-    placeOf(id),
-    html`<span class="mark ${tone}">${mark}</span>`,
-    says,
-  ]);
+/** Entries as rows, with links to what stands on the page: a case may not have been tried. */
+function rowsIn({ trial, rules }: Result) {
+  return (entries: readonly BaselineEntry[], tone: string, mark: string, says: string) =>
+    entries.map(({ rule, case: id }): HtmlValue[] => [
+      rules.some((each) => each.id === rule) ? html`<a href="#rule-${rule}">${rule}</a>` : rule,
+      trial?.cases.some((each) => each.id === id)
+        ? html`<a href="#case-${id}">${id}</a>`
+        : wordsOf(id),
+      html`<span class="mark ${tone}">${mark}</span>`,
+      says,
+    ]);
 }
 
-function placeOf(id: string): Html | string {
-  return id === overAllCases ? 'all together' : html`<a href="#case-${id}">${id}</a>`;
+function wordsOf(id: string): string {
+  return id === overAllCases ? 'all together' : id;
 }

@@ -59,7 +59,8 @@ function renderFindings({ id, findings }: CaseResult, { rules, trial }: Result):
       (entry) => entry.case === id && entry.rule === rule,
     );
     const atLeast = own.length < evidenceLimit ? '' : 'at least ';
-    return html`<h3><a href="#rule-${rule}">${rule}</a> <span class="quiet">${own[0]?.level}${source !== undefined && `, ${source}`}${isExpected === true && ', expected by the baseline'}</span></h3>
+    const name = source === undefined ? rule : html`<a href="#rule-${rule}">${rule}</a>`;
+    return html`<h3>${name} <span class="quiet">${own[0]?.level}${source !== undefined && `, ${source}`}${isExpected === true && ', expected by the baseline'}</span></h3>
 <ol class="evidence">${own.map(renderFinding)}</ol>${own.length > 1 && html`<p class="quiet">${atLeast}${plural(own.length, 'finding')}</p>`}`;
   });
 }
