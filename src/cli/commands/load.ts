@@ -11,6 +11,7 @@ import { announcePlan } from '../announce-plan.ts';
 import { checkCrossCheck } from '../check-cross-check.ts';
 import { defineCommand } from '../command.ts';
 import { interruptible } from '../interruptible.ts';
+import { readLivePort } from '../live-port.ts';
 import { LiveView } from '../live-view.ts';
 import { planLoad } from '../plan-load.ts';
 import { readCount } from '../read-count.ts';
@@ -92,6 +93,11 @@ export const loadCommand = defineCommand({
           default: false,
           describe: 'compare our engine with autocannon for some seconds after the load',
         },
+        'live-port': {
+          type: 'string',
+          requiresArg: true,
+          describe: 'show the load on a page of this machine while it runs (0: any free port)',
+        },
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
       })
@@ -108,16 +114,20 @@ export const loadCommand = defineCommand({
     if (args['cross-check']) checkCrossCheck(plan, args['allow-host'] ?? []);
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const folder = args.out ?? join('reports', `${plan.profile.name}-${stamp}`);
+    using interruption = interruptible();
+    await using view = await LiveView.open({
+      ...{ plan, quiet, signal: interruption.signal },
+      port: readLivePort(args),
+    });
     makeFolder(folder);
     const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
     const latencyFile = join(folder, 'latency.hlog');
     if (!quiet) console.log(announcePlan(plan));
+    if (view.url !== undefined && !quiet) console.log(`live at ${view.url}`);
 
-    using interruption = interruptible();
     const preflight = args.preflight ? await askBefore(plan, interruption.signal) : undefined;
     const { text: redact } = createRedactor(plan.secrets ?? []);
     if (preflight && !quiet) console.log(redact(`preflight: ${renderPreflight(preflight)}`));
-    using view = new LiveView({ plan, quiet, signal: interruption.signal });
     const loaded = await runLoad(plan, {
       traceFile,
       latencyFile,
@@ -140,6 +150,7 @@ export const loadCommand = defineCommand({
       console.log(renderTable(result, tableOptions()));
       console.log(`\n${files.join('\n')}`);
     }
+    view.end(result, folder);
     return result.exitCode;
   },
 });
