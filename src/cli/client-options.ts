@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { trialReportOptions } from './report-options.ts';
 import { webhookTrialOptions } from './webhook-options.ts';
 
 /** The options of `retrial client`. What follows `--` is the command to put on trial. */
@@ -96,6 +97,7 @@ export function clientOptions(parser: Argv) {
         describe: 'address to listen on (default 127.0.0.1)',
       },
       port: { type: 'string', requiresArg: true, describe: 'port to listen on (default: any)' },
+      ...trialReportOptions,
       strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
       quiet: { type: 'boolean', default: false, describe: 'print nothing but errors' },
     })

@@ -1,27 +1,65 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { RetrialError } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
-import { renderJson } from '../report/json.ts';
+import type { Failures } from './failures.ts';
+import type { Format } from './report-files.ts';
+import { renderReport, reportFiles } from './report-files.ts';
 
-/** Makes the folder of a run's files, parents included. */
+/** Makes the folder of a run's files, parents included; one that cannot be written to is told now. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const message = `cannot make the folder for reports: ${(cause as Error).message}`;
     throw new RetrialError(message, { code: 'file', place: { file: folder }, cause });
   }
 }
 
-/** Writes the result into its folder; comes back with the paths of the files. */
-export function writeReports(result: Result, folder: string): string[] {
-  const file = join(folder, 'result.json');
+/** Where reports go, and what goes wrong with them. */
+export interface ReportPlace {
+  readonly folder: string;
+  readonly formats: readonly Format[];
+  /** Paths of what else is there. */
+  readonly beside: readonly string[];
+  readonly failures: Failures;
+}
+
+/**
+ * Writes the result in each of these formats, in their order: one that fails keeps none of the others
+ * from being written. Comes back with the paths of those that are there.
+ */
+export function writeReports(
+  result: Result,
+  { folder, formats, beside, failures }: ReportPlace,
+): string[] {
+  const planned = formats.map((format) => join(folder, reportFiles[format].file));
+  const all = inOrder([...beside, ...planned]);
+  return formats.flatMap((format, index) => {
+    const file = planned[index] ?? '';
+    const written = failures.guard(() => {
+      writeText(file, renderReport(format, result, all));
+      return file;
+    });
+    return written ?? [];
+  });
+}
+
+/** The files of a run as they are named: the result first, and the page last, where the eye is. */
+export function inOrder(files: readonly string[]): string[] {
+  const rank = (file: string): number => {
+    if (basename(file) === reportFiles.html.file) return 1;
+    return basename(file) === reportFiles.json.file ? -1 : 0;
+  };
+  return files.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function writeText(file: string, text: string): void {
   try {
-    writeFileSync(file, renderJson(result));
+    writeFileSync(file, text);
   } catch (cause) {
-    const message = `cannot write the result: ${(cause as Error).message}`;
+    const message = `cannot write this report: ${(cause as Error).message}`;
     throw new RetrialError(message, { code: 'file', place: { file }, cause });
   }
-  return [file];
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { planLoad } from '../../src/cli/plan-load.ts';
-import { writeReports } from '../../src/cli/write-reports.ts';
 import { parseResult } from '../../src/core/read-result.ts';
 import type { Counts, Result } from '../../src/core/result.ts';
 import type { RuleOutcome } from '../../src/core/rules/rule.ts';
 import type { Outcome } from '../../src/core/trace.ts';
 import { createVerifier } from '../../src/core/verify.ts';
+import { renderJson } from '../../src/report/json.ts';
 import { runLoad } from '../../src/run/run-load.ts';
 import { verifyTrace } from '../../src/run/verify-trace.ts';
 import { runCli } from '../helpers/cli.ts';
@@ -293,7 +293,8 @@ test.concurrent.for([...unanswered, ...cut, ...answered])(
     const traceFile = join(out, 'trace.ndjson');
     const file = join(folder, `${name}.yaml`);
     const plan = planLoad({ profile: file, target: server.url, seed: '1' });
-    const [resultFile = ''] = writeReports(await runLoad(plan, { traceFile }), out);
+    const resultFile = join(out, 'result.json');
+    writeFileSync(resultFile, renderJson(await runLoad(plan, { traceFile })));
     const result = parseResult(readFileSync(resultFile, 'utf8'), resultFile);
 
     expectHere({ title, exitCode: result.exitCode }).toEqual({ title, exitCode });

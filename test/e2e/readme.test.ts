@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { readBaseline } from '../../src/cli/read-baseline.ts';
+import { reportFiles } from '../../src/cli/report-files.ts';
 import { explain } from '../../src/core/faults/explain.ts';
 import { Fault, FaultMatch } from '../../src/core/faults/fault.ts';
 import { FaultList } from '../../src/core/profile.ts';
@@ -98,9 +99,8 @@ test(`the command lines of the README show every command, and each ends with exi
 });
 
 test('report shows again what load showed', () => {
-  const files = ['result.json', 'trace.ndjson', 'latency.hlog'].map((name) =>
-    join('reports', 'burst', name),
-  );
+  const names = ['result.json', 'trace.ndjson', 'latency.hlog', 'report.html'];
+  const files = names.map((name) => join('reports', 'burst', name));
   expect(printedBy('load')).toBe(
     `aisearch-burst: seed 1, run id 0\n${printedBy('report')}\n${files.join('\n')}\n`,
   );
@@ -202,6 +202,29 @@ test('the README lists the commands that --help lists', async () => {
 test('the README lists the profiles in profiles/', () => {
   const files = globSync('profiles/*').map((file) => basename(file, '.yaml'));
   expect(firstColumn('| profile | what it shows |').toSorted()).toEqual(files.toSorted());
+});
+
+test('the README lists every format and its file', () => {
+  const [, rows = ''] = readme.split('| format | file | what it is |\n|---|---|---|\n');
+  const told = [...(rows.split('\n\n', 1)[0] ?? '').matchAll(/^\| `(.*?)` \| `?(.*?)`? \|/gm)];
+  // A run shows its table and writes none.
+  const files = { ...reportFiles, table: { file: 'the terminal' } };
+  expect(told.map(([, format, file]) => [format, file])).toEqual(
+    Object.entries(files).map(([format, { file }]) => [format, file]),
+  );
+});
+
+test('the job of the README runs, and leaves what it is to publish', async () => {
+  const [step] = parse(example('yaml', 'ci')) as { run: string }[];
+  const cwd = newFolder();
+  cpSync('profiles', join(cwd, 'profiles'), { recursive: true });
+  const args = step?.run.split(' ').slice(2) ?? [];
+  // Too short for its percentiles, so that the job would fail, and say so.
+  const { stdout, stderr } = await runCli([...args, '--duration', '300ms'], { cwd });
+  const files = ['result.json', 'junit.xml', 'report.html'];
+  const missing = files.filter((name) => !existsSync(join(cwd, 'reports/smoke', name)));
+  expect({ missing, stderr }).toEqual({ missing: [], stderr: '' });
+  expect(stdout).toContain('\n::error file=profiles/smoke.yaml,title=threshold ');
 });
 
 test('the README lists every exit code, and which of several is taken', () => {

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { renderTable } from '../../report/table.ts';
 import { clientOptions } from '../client-options.ts';
 import { prepareClientTrial } from '../client-trial.ts';
 import { defineCommand } from '../command.ts';
+import { finishRun } from '../finish-run.ts';
 import { interruptible } from '../interruptible.ts';
 import { writeBaseline } from '../read-baseline.ts';
-import { tableOptions } from '../table-options.ts';
+import { readFormats } from '../read-formats.ts';
+import { runFormats, trialFormats } from '../report-files.ts';
 import { prepareWebhookTrial } from '../webhook-trial.ts';
-import { makeFolder, writeReports } from '../write-reports.ts';
+import { makeFolder } from '../write-reports.ts';
 
 export const clientCommand = defineCommand({
   usage: 'client',
@@ -15,7 +16,8 @@ export const clientCommand = defineCommand({
   takesCommand: true,
   options: clientOptions,
   async run(args) {
-    const { quiet } = args;
+    const { quiet, annotate, 'write-baseline': baseline } = args;
+    const formats = readFormats(args.format, { from: trialFormats, otherwise: runFormats });
     await using trial = args.webhook ? prepareWebhookTrial(args) : await prepareClientTrial(args);
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const folder = args.out ?? join('reports', `client-${stamp}`);
@@ -24,14 +26,9 @@ export const clientCommand = defineCommand({
     using interruption = interruptible();
     const result = await trial.run({ traceFile, signal: interruption.signal });
     if (result.verdict === 'unreachable') console.error(`retrial: ${result.reasons[0]}`);
-    const files = [...writeReports(result, folder), traceFile];
-    if (args['write-baseline'] !== undefined) {
-      files.push(writeBaseline(args['write-baseline'], result));
-    }
-    if (!quiet) {
-      console.log(renderTable(result, tableOptions()));
-      console.log(`\n${files.join('\n')}`);
-    }
-    return result.exitCode;
+    const alsoWrite = baseline === undefined ? undefined : () => writeBaseline(baseline, result);
+    return finishRun(result, {
+      ...{ folder, formats, beside: [traceFile], alsoWrite, quiet, annotate },
+    });
   },
 });

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { mostUsers } from '../../core/profile-models.ts';
 import { createRedactor } from '../../core/redact.ts';
-import { renderTable } from '../../report/table.ts';
 import { renderPreflight } from '../../report/terminal/preflight.ts';
 import { printable } from '../../report/terminal/printable.ts';
 import { withSecondOpinion } from '../../run/cross-check.ts';
@@ -10,14 +9,17 @@ import { runLoad } from '../../run/run-load.ts';
 import { announcePlan } from '../announce-plan.ts';
 import { checkCrossCheck } from '../check-cross-check.ts';
 import { defineCommand } from '../command.ts';
+import { finishRun } from '../finish-run.ts';
 import { interruptible } from '../interruptible.ts';
 import { readLivePort } from '../live-port.ts';
 import { LiveView } from '../live-view.ts';
 import { planLoad } from '../plan-load.ts';
 import { readCount } from '../read-count.ts';
+import { readFormats } from '../read-formats.ts';
+import { runFormats } from '../report-files.ts';
+import { reportOptions } from '../report-options.ts';
 import { reproduceLoad } from '../reproduce-load.ts';
-import { tableOptions } from '../table-options.ts';
-import { makeFolder, writeReports } from '../write-reports.ts';
+import { makeFolder } from '../write-reports.ts';
 
 export const loadCommand = defineCommand({
   usage: 'load <profile>',
@@ -93,6 +95,7 @@ export const loadCommand = defineCommand({
           default: false,
           describe: 'compare our engine with autocannon for some seconds after the load',
         },
+        ...reportOptions,
         'live-port': {
           type: 'string',
           requiresArg: true,
@@ -104,7 +107,8 @@ export const loadCommand = defineCommand({
       .example('$0 load profiles/smoke.yaml --out demo', 'a run against a mock of its own')
       .example('$0 load profiles/http.yaml --target http://127.0.0.1:8080/', 'a server of yours'),
   async run(args) {
-    const { quiet } = args;
+    const { quiet, annotate } = args;
+    const formats = readFormats(args.format, { otherwise: runFormats });
     const plan = planLoad({
       ...args,
       users: readCount(args.users, { option: '--users', least: 1, most: mostUsers }),
@@ -145,12 +149,16 @@ export const loadCommand = defineCommand({
     if (result.verdict === 'unreachable') {
       console.error(`retrial: ${printable(result.reasons[0] ?? '')}`);
     }
-    const files = [...writeReports(result, folder), ...(traceFile ? [traceFile] : []), latencyFile];
-    if (!quiet) {
-      console.log(renderTable(result, tableOptions()));
-      console.log(`\n${files.join('\n')}`);
-    }
+    const beside = [...(traceFile ? [traceFile] : []), latencyFile];
+    const exitCode = finishRun(result, {
+      folder,
+      formats,
+      beside,
+      quiet,
+      annotate,
+      about: args.profile,
+    });
     view.end(result, folder);
-    return result.exitCode;
+    return exitCode;
   },
 });

@@ -2,13 +2,21 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseResult } from '../../core/read-result.ts';
 import type { Result } from '../../core/result.ts';
-import { renderJson } from '../../report/json.ts';
+import { exitCodes } from '../../core/verdict.ts';
 import { renderMerged, renderMergedJson } from '../../report/merged.ts';
 import { renderTable } from '../../report/table.ts';
 import { rebuildResult } from '../../run/rebuild-result.ts';
 import { defineCommand } from '../command.ts';
+import { Failures } from '../failures.ts';
+import { printAnnotations } from '../print-annotations.ts';
+import { readFormats } from '../read-formats.ts';
 import { readText } from '../read-text.ts';
+import { renderReport } from '../report-files.ts';
+import { reportAgainOptions } from '../report-options.ts';
+import type { ReportWishes } from '../report-wishes.ts';
+import { checkCourse, checkWishes } from '../report-wishes.ts';
 import { tableOptions } from '../table-options.ts';
+import { makeFolder, writeReports } from '../write-reports.ts';
 
 export const reportCommand = defineCommand({
   usage: 'report <results..>',
@@ -22,10 +30,11 @@ export const reportCommand = defineCommand({
         describe: 'result.json files, or folders of runs, ended or killed',
       })
       .options({
-        format: {
-          choices: ['table', 'json'] as const,
-          default: 'table' as const,
-          describe: 'how to show them',
+        ...reportAgainOptions,
+        out: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'write a file for each format into this folder instead of printing',
         },
         merge: {
           type: 'boolean',
@@ -33,23 +42,46 @@ export const reportCommand = defineCommand({
           describe: 'one table of the latencies of all of them together',
         },
       })
-      .example('$0 report demo', 'the tables of the run whose files are in demo'),
-  async run({ results: paths, format, merge }) {
+      .example('$0 report demo', 'the tables of the run whose files are in demo')
+      .example('$0 report demo --format junit,html --out ci', 'the same as files'),
+  async run({ results: paths, format, merge, out, annotate }) {
+    const wishes = { formats: readFormats(format, { otherwise: ['table'] }), merge, out, annotate };
+    checkWishes(wishes, paths.length);
     const results: Result[] = [];
     for (const path of paths) results.push(await readResult(path));
     if (merge) {
-      const text = format === 'json' ? renderMergedJson(results).trimEnd() : undefined;
-      console.log(text ?? renderMerged(results, tableOptions()));
-      return 0;
+      const isJson = wishes.formats.includes('json');
+      process.stdout.write(
+        isJson ? renderMergedJson(results) : `${renderMerged(results, tableOptions())}\n`,
+      );
+      return exitCodes.pass;
     }
-    for (const result of results) {
-      // With its own line end, so that what comes out is the file, byte for byte.
-      const text = format === 'json' ? renderJson(result).trimEnd() : undefined;
-      console.log(text ?? renderTable(result, tableOptions()));
+    for (const [index, result] of results.entries()) {
+      checkCourse(result, wishes.formats, paths[index] ?? '');
     }
-    return 0;
+    return out === undefined ? show(results, wishes) : write(results, wishes, out);
   },
 });
+
+function show(results: readonly Result[], { formats, annotate }: ReportWishes): number {
+  const [format = 'table'] = formats;
+  for (const result of results) {
+    const table = format === 'table' ? `${renderTable(result, tableOptions())}\n` : undefined;
+    // As it would stand in its file, byte for byte.
+    process.stdout.write(table ?? renderReport(format, result));
+    if (annotate) printAnnotations(result);
+  }
+  return exitCodes.pass;
+}
+
+function write([result]: readonly Result[], { formats, annotate }: ReportWishes, folder: string) {
+  if (!result) return exitCodes.pass;
+  makeFolder(folder);
+  const failures = new Failures();
+  console.log(writeReports(result, { folder, formats, beside: [], failures }).join('\n'));
+  if (annotate) printAnnotations(result);
+  return failures.tell() ? exitCodes.usage : exitCodes.pass;
+}
 
 /** The result in a file or folder; of a run that was killed, what its trace tells. */
 async function readResult(path: string): Promise<Result> {

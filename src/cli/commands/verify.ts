@@ -3,6 +3,7 @@ import { RetrialError } from '../../core/errors.ts';
 import { createVerifier } from '../../core/verify.ts';
 import { renderVerification } from '../../report/verification.ts';
 import { renderVerificationJson } from '../../report/verification-json.ts';
+import { renderVerificationJunit } from '../../report/verification-junit.ts';
 import { standardInput, traceName } from '../../run/trace-source.ts';
 import { verifyTrace } from '../../run/verify-trace.ts';
 import { defineCommand } from '../command.ts';
@@ -40,7 +41,7 @@ export const verifyCommand = defineCommand({
         },
         strict: { type: 'boolean', default: false, describe: 'warnings are failures' },
         format: {
-          choices: ['table', 'json'] as const,
+          choices: ['table', 'json', 'junit'] as const,
           default: 'table' as const,
           describe: 'how to show the verdict',
         },
@@ -56,13 +57,15 @@ export const verifyCommand = defineCommand({
       contract: contract === undefined ? undefined : loadContract(contract),
     });
     const verification = await verifyTrace(trace, verifier);
-    const conclusion = concludeVerification(verification, { picked, required, strict });
+    const wishes = { picked, required, strict };
+    const conclusion = concludeVerification(verification, wishes);
     const shown = pickRules(verification, picked);
-    console.log(
-      format === 'json'
-        ? renderVerificationJson(shown, conclusion)
-        : renderVerification(shown, conclusion, tableOptions()),
-    );
+    const texts = {
+      table: () => renderVerification(shown, conclusion, tableOptions()),
+      json: () => renderVerificationJson(shown, conclusion),
+      junit: () => renderVerificationJunit(shown, conclusion, wishes).trimEnd(),
+    };
+    console.log(texts[format]());
     return conclusion.exitCode;
   },
 });

@@ -5,6 +5,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { verifyCommand } from '../../../../src/cli/commands/verify.ts';
 import { encodeLine } from '../../../../src/core/trace-lines.ts';
 import { readGolden } from '../../../helpers/golden.ts';
+import { casesIn, junitMistakes, readXml } from '../../../helpers/read-junit.ts';
 import { attempt, clientResult, response } from '../../../helpers/records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'retrial-verify-'));
@@ -23,7 +24,7 @@ interface Wishes {
   readonly rules?: readonly string[];
   readonly require?: readonly string[];
   readonly contract?: string;
-  readonly format?: 'table' | 'json';
+  readonly format?: 'table' | 'json' | 'junit';
 }
 
 async function verify(text: string, wishes: Wishes = {}): Promise<readonly [number, string]> {
@@ -52,6 +53,24 @@ test('rules can be picked, and another contract can judge', async () => {
   const [, json] = await verify(early, { rules, contract: 'aisearch', format: 'json' });
   const told = JSON.parse(json) as { contract: string; rules: { id: string }[] };
   expect([told.contract, told.rules.map(({ id }) => id)]).toEqual(['aisearch', rules]);
+});
+
+test('CI reads the rules as test cases, by what was asked of them', async () => {
+  const rules = ['retry-after-honored', 'jitter-bounds'];
+  const asked = {
+    rules,
+    contract: 'aisearch',
+    require: ['jitter-bounds'],
+    format: 'junit',
+  } as const;
+  const [exitCode, xml] = await verify(early, asked);
+  const root = readXml(xml);
+  const cases = casesIn(root).map(({ name, outcome }) => `${name}: ${outcome}`);
+  expect([exitCode, junitMistakes(root), cases]).toEqual([
+    1,
+    [],
+    ['verdict: passed', 'retry-after-honored: failure', 'jitter-bounds: error'],
+  ]);
 });
 
 test('the table says by which contract it was judged, and what was skipped', async () => {

@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { appendStepSummary } from '../../../src/cli/step-summary.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { readResult } from '../../helpers/results.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'retrial-summary-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const result = readResult('pass');
+const text = renderMarkdown(result, ['result.json']);
+const mostBytes = 1_024 * 1_024;
+
+function append(file: string): void {
+  appendStepSummary(result, { files: ['result.json'], file });
+}
+
+test('a summary is added to what stands there already', () => {
+  const file = join(folder, 'step.md');
+  append(file);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  append(file);
+  expect(readFileSync(file, 'utf8')).toBe(`${text}\n${text}`);
+});
+
+test('outside of GitHub Actions nothing is written', () => {
+  expect(() => appendStepSummary(result, { files: [], file: undefined })).not.toThrow();
+  expect(() => append('')).not.toThrow();
+});
+
+test('a summary never grows beyond what GitHub shows', () => {
+  const file = join(folder, 'almost-full.md');
+  writeFileSync(file, 'x'.repeat(mostBytes - 500));
+  append(file);
+  const all = readFileSync(file);
+  expect(all.length).toBeLessThanOrEqual(mostBytes);
+  expect(all.toString().slice(mostBytes - 500)).toMatch(
+    /^\n## ✔ PASS: aisearch-pass\n[\s\S]*_The rest did not fit; it is in the files of the run._\n$/,
+  );
+});
+
+test('one that is full, or cannot be written, is told in a sentence', () => {
+  const file = join(folder, 'full.md');
+  writeFileSync(file, 'x'.repeat(mostBytes));
+  expect(() => append(file)).toThrow(
+    'cannot add to the step summary: it has 1048576 bytes, and GitHub shows none above 1048576',
+  );
+  expect(() => append(folder)).toThrow(/^cannot add to the step summary: EISDIR/);
+});
