@@ -52,7 +52,15 @@ async function retrial(...args: readonly string[]): Promise<string> {
 
 test('the package holds the built program, its profiles and texts, and nothing else', () => {
   const places = [...new Set(packed.map((path) => path.split('/')[0]))].toSorted();
-  expect(places).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'profiles']);
+  expect(places).toEqual([
+    'LICENSE',
+    'README.md',
+    'assets',
+    'bin',
+    'dist',
+    'package.json',
+    'profiles',
+  ]);
   const odd = packed.filter((path) => /\.test\.|(?<!\.d)\.ts$|^test|^src/.test(path));
   expect(odd).toEqual([]);
 });
@@ -70,6 +78,8 @@ operations: [{ name: create, method: POST, path: /items, body: { n: '{{seq}}' } 
   writeFileSync(join(project, 'tiny.yaml'), profile);
   const table = await retrial('load', 'tiny.yaml', '--out', 'out');
   expect(table).toContain('PASS');
+  expect(table.trimEnd().split('\n').at(-1)).toBe(join('out', 'report.html'));
+  expect(readFileSync(join(project, 'out', 'report.html'), 'utf8')).toContain('</html>');
   const file = join(project, 'out', 'result.json');
   const { verdict, tool, counts } = parseResult(readFileSync(file, 'utf8'), file);
   expect([verdict, tool.version, counts.succeeded, counts.jobs]).toEqual(['pass', version, 20, 20]);
