@@ -9,7 +9,7 @@ import { planTrial } from './plan-trial.ts';
 import { readBaseline } from './read-baseline.ts';
 import { readCount } from './read-count.ts';
 import { reproduceCommand, trialCommand } from './reproduce-command.ts';
-import { createTrialLine } from './trial-line.ts';
+import { TrialLine } from './trial-line.ts';
 
 /** A trial that was asked for rightly, and can begin. */
 export interface PreparedTrial extends AsyncDisposable {
@@ -55,13 +55,11 @@ export async function prepareClientTrial(args: ClientArgs): Promise<PreparedTria
       listenFor: args['listen-for'],
       reproduce: reproduceCommand(args),
     });
-    const line = createTrialLine({ plan, quiet });
     return {
       async run(options) {
         const command = trialCommand(args, plan.seed);
-        const result = await runTrial({ ...plan, command }, { ...line.progress, ...options });
-        line.clear();
-        return result;
+        using line = new TrialLine({ plan, quiet, signal: options.signal });
+        return await runTrial({ ...plan, command }, { ...line.progress, ...options });
       },
       [Symbol.asyncDispose]: async () => await driver[Symbol.asyncDispose](),
     };
