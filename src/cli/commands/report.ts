@@ -12,7 +12,7 @@ import { printAnnotations } from '../print-annotations.ts';
 import { readFormats } from '../read-formats.ts';
 import { readText } from '../read-text.ts';
 import { renderReport } from '../report-files.ts';
-import { reportAgainOptions } from '../report-options.ts';
+import { reportAgainFormats, reportAgainOptions } from '../report-options.ts';
 import type { ReportWishes } from '../report-wishes.ts';
 import { checkCourse, checkWishes } from '../report-wishes.ts';
 import { tableOptions } from '../table-options.ts';
@@ -45,7 +45,12 @@ export const reportCommand = defineCommand({
       .example('$0 report demo', 'the tables of the run whose files are in demo')
       .example('$0 report demo --format junit,html --out ci', 'the same as files'),
   async run({ results: paths, format, merge, out, annotate }) {
-    const wishes = { formats: readFormats(format, { otherwise: ['table'] }), merge, out, annotate };
+    const wishes = {
+      formats: readFormats(format, { otherwise: reportAgainFormats(out) }),
+      merge,
+      out,
+      annotate,
+    };
     checkWishes(wishes, paths.length);
     const results: Result[] = [];
     for (const path of paths) results.push(await readResult(path));

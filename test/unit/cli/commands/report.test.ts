@@ -55,6 +55,14 @@ test('several formats go into the files of a folder', async () => {
   ]);
 });
 
+test('a folder gets the result and its page where nobody says more', async () => {
+  const out = join(folder, 'plain');
+  const { exitCode, stdout } = await run('report', file, '--out', out);
+  const files = ['result.json', 'report.html'].map((name) => join(out, name));
+  expect([exitCode, stdout]).toEqual([0, files.map((each) => `${each}\n`).join('')]);
+  expect(readFileSync(files[0] ?? '', 'utf8')).toBe(renderJson(result));
+});
+
 test('annotations stand behind the table', async () => {
   const { stdout } = await run('report', file, '--annotate');
   expect(stdout.endsWith(`\n${renderAnnotations(result)}\n`)).toBe(true);
