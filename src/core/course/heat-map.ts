@@ -30,8 +30,12 @@ export class HeatMapLog {
   }
 
   #column(column: number): number[] {
-    const cells = this.#counts.subarray(column * rows, (column + 1) * rows);
-    return [...cells].flatMap((count, row) => (count === 0 ? [] : [row, count]));
+    const pairs: number[] = [];
+    for (let row = 0; row < rows; row += 1) {
+      const count = this.#counts[column * rows + row] ?? 0;
+      if (count > 0) pairs.push(row, count);
+    }
+    return pairs;
   }
 
   #joinNeighbours(): void {
