@@ -11,7 +11,7 @@ export function idempotencyTable(ledger: Idempotency): Html {
       html`<tr><th scope="row">${name}</th><td class="number">${formatCount(count)}</td><td>${meaning}</td></tr>\n`,
   );
   return html`<p>${sentenceOf(ledger)}</p>
-<div class="wide"><table class="ledger">
+<div class="wide"><table class="ledger"><caption>What became of writes and their keys</caption>
 <thead><tr><th scope="col">Ledger</th><th scope="col" class="number">Count</th><th scope="col">What it says</th></tr></thead>
 <tbody>
 ${rows}</tbody>
