@@ -1,37 +1,10 @@
 import type { Progress } from '../core/progress.ts';
 import type { Result } from '../core/result.ts';
 import { LiveCourse } from '../report/live/live-course.ts';
-import type { LiveLook } from '../report/live/look.ts';
-import { renderLiveLine } from '../report/terminal/live-panel.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
 import { LivePage } from './live-page.ts';
-import { LivePanel } from './live-panel.ts';
-import { canRedraw, wantsColor } from './terminal.ts';
-
-/** Where nothing can be drawn over, a line is printed so often. */
-const plainEveryMs = 5_000;
-
-/** What is told of a load while it runs. */
-interface Teller extends Disposable {
-  show(look: LiveLook): void;
-  /** Takes away what cannot stay. */
-  clear(): void;
-}
-
-/** Tells on a stream how a run is going: by a panel that is drawn over, or else now and then by a line. */
-function createTeller(out: NodeJS.WriteStream): Teller {
-  if (canRedraw(out)) return new LivePanel(out, { color: wantsColor(out) });
-  let nextMs = plainEveryMs;
-  return {
-    show(look) {
-      if (look.elapsedMs < nextMs) return;
-      nextMs += plainEveryMs;
-      out.write(`${renderLiveLine(look)}\n`);
-    },
-    clear() {},
-    [Symbol.dispose]() {},
-  };
-}
+import type { LiveTeller } from './live-teller.ts';
+import { createLiveTeller } from './live-teller.ts';
 
 export interface LiveViewOptions {
   readonly plan: LoadPlan;
@@ -45,7 +18,7 @@ export interface LiveViewOptions {
 /** Shows a load while it runs: on the terminal, and on a page where one is asked for. */
 export class LiveView implements AsyncDisposable {
   readonly #course: LiveCourse;
-  readonly #teller: Teller | undefined;
+  readonly #teller: LiveTeller | undefined;
   readonly #page: LivePage | undefined;
   readonly #signal: AbortSignal;
   readonly #clear = (): void => this.clear();
@@ -55,7 +28,7 @@ export class LiveView implements AsyncDisposable {
     const { load, warmup, target } = profile;
     const faults = targetUrl === undefined ? target.mock?.faults : undefined;
     this.#course = new LiveCourse({ load, warmupMs: warmup, faults: faults ?? [] });
-    this.#teller = quiet ? undefined : createTeller(process.stderr);
+    this.#teller = quiet ? undefined : createLiveTeller(process.stderr);
     this.#page = page;
     this.#signal = signal;
     signal.addEventListener('abort', this.#clear);

@@ -71,7 +71,8 @@ interface Spawned {
 function spawnCli(args: readonly string[], { env, cwd }: CliOptions): Spawned {
   const child = spawn(process.execPath, ['--conditions=source', bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    // What is printed is compared, so whoever forces colours forces none here.
+    env: { ...process.env, FORCE_COLOR: undefined, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   });
   let stdout = '';

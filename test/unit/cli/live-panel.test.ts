@@ -1,28 +1,12 @@
-import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { LivePanel } from '../../../src/cli/live-panel.ts';
 import { renderPanel } from '../../../src/report/terminal/live-panel.ts';
+import { FakeTerminal } from '../../helpers/fake-terminal.ts';
 import { lookOf } from '../../helpers/live-looks.ts';
 
 const erase = '\r\u001b[J';
 const hide = '\u001b[?25l';
 const show = '\u001b[?25h';
-
-class FakeTerminal extends EventEmitter {
-  columns = 100;
-  rows = 30;
-  written: string[] = [];
-
-  write(text: string): boolean {
-    this.written.push(text);
-    return true;
-  }
-
-  /** What was written since the last time. */
-  take(): string[] {
-    return this.written.splice(0);
-  }
-}
 
 function open() {
   const terminal = new FakeTerminal();
