@@ -31,7 +31,7 @@ export function renderMarkdown(result: Result, files: readonly string[] = []): s
     section('Rules', rulesTable(result.rules), rulesLine(result.rules)),
     ...result.rules.map(evidenceOf),
     section('Thresholds', thresholdsTable(result)),
-    section('Latency', latencyTable(result)),
+    trial ? '' : section('Latency', latencyTable(result)),
     files.length === 0 ? '' : `Files: ${files.map(markdownText).join(', ')}`,
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;

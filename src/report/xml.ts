@@ -7,17 +7,21 @@ const entities: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  '\n': '&#10;',
-  '\t': '&#9;',
+  '\n': '\n',
+  '\t': '\t',
 };
 
 /**
- * A text as it may stand between two tags or in a quoted attribute of XML 1.0. What that cannot hold
- * (control characters, halves of characters) is spelled out, as in `\x1b`; line ends and tabs come
- * back from any reader as they were.
+ * A text as it may stand between two tags of XML 1.0. What that cannot hold (control characters,
+ * halves of characters) is spelled out, as in `\x1b`; line ends and tabs stay.
  */
-export function escapeXml(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll(unsafe, (character) => entities[character] ?? spell(character));
+}
+
+/** The same in quotes, where a reader would take line ends and tabs for blanks. */
+function escapeAttribute(text: string): string {
+  return escapeText(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
 function spell(character: string): string {
@@ -25,7 +29,7 @@ function spell(character: string): string {
   return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }
 
-export type Attributes = Readonly<Record<string, string | number>>;
+type Attributes = Readonly<Record<string, string | number>>;
 
 /** An element with its attributes and what stands in it: elements, each on its own lines, or a text. */
 export function element(
@@ -34,10 +38,10 @@ export function element(
   content: readonly string[] | string = [],
 ): string {
   const written = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${escapeXml(String(value))}"`,
+    ([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`,
   );
   const open = `<${name}${written.join('')}`;
   if (content.length === 0) return `${open}/>`;
-  if (typeof content === 'string') return `${open}>${escapeXml(content)}</${name}>`;
+  if (typeof content === 'string') return `${open}>${escapeText(content)}</${name}>`;
   return [`${open}>`, ...content, `</${name}>`].join('\n');
 }
