@@ -12,6 +12,8 @@ test.for(resultNames)('the result "%s" is XML as the schema of JUnit has it', (n
 test('the check of the schema notices what does not belong', () => {
   const odd = '<testsuite tests="2" name="a"><testcase/><system-err/><odd/></testsuite>';
   expect(junitMistakes(readXml(odd))).toEqual([
+    'testsuite lacks failures',
+    'testsuite lacks errors',
     'odd is out of place in testsuite',
     'testsuite has 1 tests',
     'testsuite has 0 failures',
