@@ -109,27 +109,28 @@
 
   // Data for uPlot.
 
-  /** Rows as uPlot takes them; of a stack each series on top of those below it that are shown. */
+  /** Rows as uPlot takes them; of a stack each series on top of those behind it that are shown. */
   /** @param {TimeChart} chart @param {(index: number) => boolean} isShown */
   function columnsOf({ seconds, series, stacked }, isShown) {
     if (!stacked) return [seconds, ...series.map(({ values }) => values)];
     const totals = seconds.map(() => 0);
-    const columns = series.map(({ values }, index) =>
+    const columns = series.toReversed().map(({ values }, below) =>
       seconds.map((_, row) => {
         if (values[row] === null || values[row] === undefined) return null;
-        totals[row] = (totals[row] ?? 0) + (isShown(index) ? (values[row] ?? 0) : 0);
+        const isCounted = isShown(series.length - 1 - below);
+        totals[row] = (totals[row] ?? 0) + (isCounted ? (values[row] ?? 0) : 0);
         return totals[row] ?? 0;
       }),
     );
-    return [seconds, ...columns];
+    return [seconds, ...columns.toReversed()];
   }
 
   /** What lies between each shown series of a stack and the next one below it. */
   /** @param {TimeChart} chart @param {(index: number) => boolean} isShown */
   function bandsOf({ series }, isShown) {
     const shown = series.map((_, index) => index).filter(isShown);
-    return shown.slice(1).map((index, below) => ({
-      series: [index + 1, (shown[below] ?? 0) + 1],
+    return shown.slice(1).map((below, above) => ({
+      series: [(shown[above] ?? 0) + 1, below + 1],
     }));
   }
 
@@ -143,12 +144,20 @@
 
   // Drawing.
 
+  /** A part of a logarithmic axis with room around its values, and with at least two ticks. */
+  /** @param {number | null} min @param {number | null} max */
+  function ratioOf(min, max) {
+    if (min === null || max === null) return [1e3, 1e6];
+    const widening = Math.max(1.2, Math.sqrt((5 * min) / max));
+    return [min / widening, max * widening];
+  }
+
   /** Decades of a logarithmic axis; of few of them also their double and fivefold. */
   /** @param {number} min @param {number} max */
   function powersOf(min, max) {
-    const first = Math.floor(Math.log10(min) + 1e-9);
-    const decades = Math.ceil(Math.log10(max) - 1e-9) - first;
-    const factors = decades <= 2 ? [1, 2, 5] : [1];
+    const first = Math.floor(Math.log10(min));
+    const decades = Math.ceil(Math.log10(max)) - first;
+    const factors = max / min <= 100 ? [1, 2, 5] : [1];
     const powers = Array.from({ length: Math.min(decades, 30) + 1 }, (_, index) => first + index);
     return powers
       .flatMap((power) => factors.map((factor) => factor * 10 ** power))
@@ -167,7 +176,7 @@
     return {
       width,
       height: plotHeight,
-      padding: [10, 12, 0, 0],
+      padding: [10, 16, 0, 0],
       scales: {
         x: {
           time: false,
@@ -176,7 +185,11 @@
         },
         y:
           chart.scale === 'log'
-            ? { distr: 3 }
+            ? {
+                distr: 3,
+                range: (/** @type {any} */ _, /** @type {any} */ min, /** @type {any} */ max) =>
+                  ratioOf(min, max),
+              }
             : {
                 range: (/** @type {any} */ _, /** @type {any} */ __, /** @type {any} */ max) => [
                   0,

@@ -6,7 +6,7 @@ import { labelMs } from '../svg/labels.ts';
 import { dotsPath, place } from '../svg/paths.ts';
 import { drawPlot, drawSymbol, type LegendEntry, plotArea } from '../svg/plot.ts';
 import { linearScale, logScale } from '../svg/scale.ts';
-import { figure, missing } from './figure.ts';
+import { figure, missing, shownOf } from './figure.ts';
 
 const title = 'Waits against Retry-After';
 
@@ -27,8 +27,11 @@ export function askedFigure(groups: readonly RetryWaitGroup[]): Html {
   const count = groups.reduce((sum, group) => sum + group.count, 0);
   const early = answered.filter(isEarly).length;
   const unread = samples.length - answered.length;
-  const shown = `${formatCount(answered.length)} of ${formatCount(count)} waits are shown, ${early} of them shorter than asked`;
-  const rest = unread === 0 ? '' : `; ${formatCount(unread)} followed a value that names no time`;
+  const shown = `${shownOf(samples.length, count)}: ${early} shorter than asked`;
+  const rest =
+    unread === 0
+      ? ''
+      : `; ${formatCount(unread)} without a place here, after a value that names no time`;
   return figure(title, `${shown}${rest}.`, drawAnswered(answered));
 }
 

@@ -1,12 +1,11 @@
 import type { RetryWaitGroup } from '../../../core/course/course-result.ts';
 import { earlyToleranceMs } from '../../../core/rules/wait-source.ts';
-import { formatCount } from '../../terminal/words.ts';
 import { type Html, html } from '../html.ts';
 import { labelMs } from '../svg/labels.ts';
 import { boxPath, dotsPath } from '../svg/paths.ts';
 import { drawPlot, drawSymbol, type LegendEntry, plotArea } from '../svg/plot.ts';
 import { linearScale, logScale, type Scale } from '../svg/scale.ts';
-import { figure } from './figure.ts';
+import { figure, shownOf } from './figure.ts';
 
 const title = 'Waits against the declared backoff';
 const rowHeight = 30;
@@ -34,10 +33,7 @@ function sentenceOf(groups: readonly RetryWaitGroup[]): string {
   const places = groups.flatMap((group) =>
     group.samples.map(({ waitMs }) => placeOf(waitMs, group)),
   );
-  const shown =
-    places.length < count
-      ? `${formatCount(places.length)} of ${formatCount(count)} waits are shown, spread over the run`
-      : `All ${formatCount(count)} waits are shown`;
+  const shown = shownOf(places.length, count);
   if (groups.every(({ loMs, hiMs }) => loMs === undefined && hiMs === undefined)) {
     return `${shown}; no bounds are declared for them.`;
   }

@@ -60,8 +60,9 @@ function drawCells({ stepMs, rowsPerDoubling, columns }: HeatMap, cells: readonl
     paths[level - 1] += `M${from} ${highest - row}h${to - from}`;
   }
   const width = (area.right - area.left) / columns.length;
-  const height = (area.bottom - area.top) / (highest - lowest + 1);
-  const grid = `translate(${area.left} ${place(area.top + height / 2)}) scale(${fine(width)} ${fine(height)})`;
+  const top = y.at(startUs(highest + 1));
+  const height = (y.at(startUs(lowest)) - top) / (highest - lowest + 1);
+  const grid = `translate(${area.left} ${place(top + height / 2)}) scale(${fine(width)} ${fine(height)})`;
   return drawPlot({
     ...{ title, area, legend, y },
     desc: `From ${labelUs(startUs(lowest))} to ${labelUs(startUs(highest + 1))}; at most ${labelCount(most)} in one cell.`,

@@ -4,7 +4,14 @@ import { distributionOf } from '../../../core/stats/summary.ts';
 import { type Html, html } from '../html.ts';
 import { labelUs } from '../svg/labels.ts';
 import { linePath, place } from '../svg/paths.ts';
-import { type Area, drawPlot, drawSymbol, type LegendEntry, plotArea } from '../svg/plot.ts';
+import {
+  type Area,
+  drawPlot,
+  drawSymbol,
+  type LegendEntry,
+  letterWidth,
+  plotArea,
+} from '../svg/plot.ts';
 import { logScale, type Scale } from '../svg/scale.ts';
 import { figure, missing } from './figure.ts';
 
@@ -106,8 +113,10 @@ function drawCurve({ points, marks, look, side }: Curve, x: Scale, y: Scale): Ht
   const symbols = marks.map(([oneOf, us]) => {
     const [left, top] = [x.at(oneOf), y.at(us)];
     const dot = drawSymbol('dot', look, [left, top]);
+    // Never on top of what stands beside the axis.
+    const end = Math.max(left - 5, x.at(1) + labelUs(us).length * letterWidth);
     return side === 'above'
-      ? html`${dot}<text class="tick end" x="${place(left - 5)}" y="${place(top - 7)}">${labelUs(us)}</text>`
+      ? html`${dot}<text class="tick end" x="${place(end)}" y="${place(top - 7)}">${labelUs(us)}</text>`
       : html`${dot}<text class="tick" x="${place(left + 3)}" y="${place(top + 16)}">${labelUs(us)}</text>`;
   });
   return html`<path class="line ${look}" d="${line}"/>${symbols}`;

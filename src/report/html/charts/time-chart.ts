@@ -11,7 +11,7 @@ export interface TimeChart {
   readonly title: string;
   readonly unit: 'us' | 'rate' | 'count' | 'ratio';
   readonly scale: 'linear' | 'log';
-  /** Whether each series stands on those before it. */
+  /** Whether the series stand on each other; the first is on top. */
   readonly stacked: boolean;
   /** Since the start of the run. */
   readonly seconds: readonly number[];
@@ -122,7 +122,7 @@ function drawStack({ series, seconds }: TimeChart, x: Scale, y: Scale): Html[] {
       total === undefined ? undefined : [x.at(seconds[row] ?? 0), y.at(total)],
     );
   let lower = pointsOf();
-  return series.map(({ look, values }) => {
+  const layers = series.toReversed().map(({ look, values }) => {
     for (const [row, total] of totals.entries()) {
       if (total !== undefined) totals[row] = total + (values[row] ?? 0);
     }
@@ -131,4 +131,6 @@ function drawStack({ series, seconds }: TimeChart, x: Scale, y: Scale): Html[] {
     lower = upper;
     return html`<path class="fill look-${look}" d="${area}"/><path class="line look-${look}" d="${linePath(upper)}"/>`;
   });
+  // The lowest last: where a layer is empty, the line below it is the one that counts.
+  return layers.toReversed();
 }

@@ -54,12 +54,12 @@ export function answersChart(span: WindowSpan): TimeChart {
     return ({ answers }) => (answers === undefined ? undefined : (answers[key] ?? 0));
   };
   return rateChart(head, span, [
-    ['2xx', 1, read('2xx')],
-    ['1xx', 5, read('1xx')],
-    ['3xx', 3, read('3xx')],
-    ['4xx', 2, read('4xx')],
-    ['5xx', 4, read('5xx')],
     ['no answer', 6, read('none')],
+    ['5xx', 4, read('5xx')],
+    ['4xx', 2, read('4xx')],
+    ['3xx', 3, read('3xx')],
+    ['1xx', 5, read('1xx')],
+    ['2xx', 1, read('2xx')],
   ]);
 }
 
@@ -67,8 +67,8 @@ export function answersChart(span: WindowSpan): TimeChart {
 export function attemptsChart(span: WindowSpan): TimeChart {
   const head = { id: 'load-attempts', title: 'First attempts and retries', ...rates };
   return rateChart({ ...head, stacked: true }, span, [
-    ['first attempts', 1, firstAttempts],
     ['retries', 2, (window) => window.retries],
+    ['first attempts', 1, firstAttempts],
   ]);
 }
 

@@ -31,7 +31,7 @@ export interface Plot {
 export const plotWidth = 480;
 const rowHeight = 18;
 /** Of a letter of the smallest text, roughly; no font is known where this is drawn. */
-const letterWidth = 6.4;
+export const letterWidth = 6.4;
 const markWidth = 26;
 
 /** The room for values beside an axis on the left, an axis below and a legend on top. */

@@ -21,6 +21,8 @@ export interface ScaleSettings {
 const farthest = 1e15;
 /** Values that differ by less, or by a smaller part of them, are one. */
 const leastSpan = 1e-6;
+/** Whatever begins where, so much holds two of 1, 2, 5, 10 and so on. */
+const leastRatio = 5;
 
 function bound(value: number, least: number): number {
   return Number.isNaN(value) ? least : Math.min(Math.max(value, least), farthest);
@@ -44,12 +46,12 @@ export function momentScale(settings: ScaleSettings): Scale {
   });
 }
 
-/** Equal ratios are equally long; the domain is raised above 0. */
+/** Equal ratios are equally long; the domain is raised above 0, and widened until it has ticks. */
 export function logScale(settings: ScaleSettings): Scale {
   const low = bound(settings.domain[0], 1e-3);
   const high = bound(settings.domain[1], low);
-  // One value alone gets room on both sides.
-  const [from, to] = high / low < 1.01 ? [low / 2, high * 2] : [low, high];
+  const widening = Math.max(1, Math.sqrt((leastRatio * low) / high));
+  const [from, to] = [low / widening, high * widening];
   return scaleOf(settings, [from, to], { map: Math.log10, ticks: roundPowers(from, to) });
 }
 

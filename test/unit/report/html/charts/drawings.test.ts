@@ -74,7 +74,7 @@ test('a wait shorter than Retry-After asked lies below the line, and is counted'
   const group = { source: 'retry-after', count: 800, minMs: 30, maxMs: 1_200, samples } as const;
   const drawn = askedFigure([{ ...group, samples: [...samples] }]);
   expect([sentenceOf(drawn), descOf(drawn)]).toEqual([
-    '3 of 800 waits are shown, 1 of them shorter than asked; 1 followed a value that names no time.',
+    '4 of 800 waits are shown, spread over the run: 1 shorter than asked; 1 without a place here, after a value that names no time.',
     'Asked for 1 s, waited 994 ms to 1.2 s.',
   ]);
 });
@@ -99,6 +99,13 @@ test('a heat map joins neighbours of one level, and its legend tells their count
     ],
     legend: ['1', '2', '3', '4–5', '6–9'],
   });
+});
+
+test('a heat map of one row leaves it as thin as it is, where its axis has it', () => {
+  const drawn = String(heatMapFigure({ stepMs: 1_000, rowsPerDoubling: 4, columns: [[40, 1]] }));
+  const [, top, height] = /translate\(54 (\S+)\) scale\(\S+ (\S+)\)/.exec(drawn) ?? [];
+  // The axis has a ratio of 5 on a height of 180: 180 · log(2^(1/4)) ÷ log(5), in its middle.
+  expect([top, height]).toEqual(['118', '19.3804']);
 });
 
 test('a herd is drawn in rows of one scale, and its fullest step is named', () => {

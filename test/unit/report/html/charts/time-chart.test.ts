@@ -26,11 +26,11 @@ test('a line is drawn from value to value, with a gap where there is none', () =
   ]);
 });
 
-test('a stack puts each series on those before it, with a gap where nothing was told apart', () => {
+test('a stack puts each series on those behind it, with a gap where nothing was told apart', () => {
   const drawn = drawTimeChart({ ...chart, stacked: true });
   expect(pathsOf(drawn, 'line')).toEqual([
-    'M54 198L191.3 113M466 155.5h0',
     'M54 113L191.3 28M466 155.5h0',
+    'M54 113L191.3 113M466 198h0',
   ]);
 });
 
