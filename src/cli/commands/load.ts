@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { mostUsers } from '../../core/profile-models.ts';
 import { createRedactor } from '../../core/redact.ts';
+import type { Result } from '../../core/result.ts';
 import { renderPreflight } from '../../report/terminal/preflight.ts';
 import { printable } from '../../report/terminal/printable.ts';
 import { withSecondOpinion } from '../../run/cross-check.ts';
+import type { LoadPlan } from '../../run/load-messages.ts';
 import { askBefore } from '../../run/preflight.ts';
 import { runLoad } from '../../run/run-load.ts';
 import { announcePlan } from '../announce-plan.ts';
 import { checkCrossCheck } from '../check-cross-check.ts';
+import type { Command } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { finishRun } from '../finish-run.ts';
 import { interruptible } from '../interruptible.ts';
@@ -16,12 +19,15 @@ import { LiveView } from '../live-view.ts';
 import { planLoad } from '../plan-load.ts';
 import { readCount } from '../read-count.ts';
 import { readFormats } from '../read-formats.ts';
+import { isRepeated, repeatLoad } from '../repeat-load.ts';
+import { repeatOptions } from '../repeat-options.ts';
 import { runFormats } from '../report-files.ts';
 import { reportOptions } from '../report-options.ts';
+import type { LoadArgs } from '../reproduce-load.ts';
 import { reproduceLoad } from '../reproduce-load.ts';
 import { makeFolder } from '../write-reports.ts';
 
-export const loadCommand = defineCommand({
+export const loadCommand: Command = defineCommand({
   usage: 'load <profile>',
   describe: 'Drive a load profile, judge every attempt, and report',
   options: (parser) =>
@@ -95,6 +101,7 @@ export const loadCommand = defineCommand({
           default: false,
           describe: 'compare our engine with autocannon for some seconds after the load',
         },
+        ...repeatOptions,
         ...reportOptions,
         'live-port': {
           type: 'string',
@@ -107,17 +114,14 @@ export const loadCommand = defineCommand({
       .example('$0 load profiles/smoke.yaml --out demo', 'a run against a mock of its own')
       .example('$0 load profiles/http.yaml --target http://127.0.0.1:8080/', 'a server of yours'),
   async run(args) {
+    if (isRepeated(args)) {
+      return await repeatLoad(args, { plan: planOf, run: loadCommand.run, folder: folderOf });
+    }
     const { quiet, annotate } = args;
     const formats = readFormats(args.format, { otherwise: runFormats });
-    const plan = planLoad({
-      ...args,
-      users: readCount(args.users, { option: '--users', least: 1, most: mostUsers }),
-      runId: args['run-id'],
-      allowHost: args['allow-host'],
-    });
+    const plan = planOf(args);
     if (args['cross-check']) checkCrossCheck(plan, args['allow-host'] ?? []);
-    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-    const folder = args.out ?? join('reports', `${plan.profile.name}-${stamp}`);
+    const folder = args.out ?? folderOf(plan.profile.name);
     using interruption = interruptible();
     await using view = await LiveView.open({
       ...{ plan, quiet, signal: interruption.signal },
@@ -145,10 +149,7 @@ export const loadCommand = defineCommand({
     const result = args['cross-check']
       ? await withSecondOpinion(loaded, plan, interruption.signal)
       : loaded;
-    // Told even to who wants no table: without it nothing says why there is nothing to see.
-    if (result.verdict === 'unreachable') {
-      console.error(`retrial: ${printable(result.reasons[0] ?? '')}`);
-    }
+    tellUnreachable(result);
     const beside = [...(traceFile ? [traceFile] : []), latencyFile];
     const exitCode = finishRun(result, {
       folder,
@@ -162,3 +163,26 @@ export const loadCommand = defineCommand({
     return exitCode;
   },
 });
+
+/** Told even to who wants no table: without it nothing says why there is nothing to see. */
+function tellUnreachable({ verdict, reasons }: Result): void {
+  if (verdict === 'unreachable') console.error(`retrial: ${printable(reasons[0] ?? '')}`);
+}
+
+/** Everything that decides the load. */
+function planOf(
+  args: LoadArgs & { readonly seed?: string | undefined; readonly 'run-id'?: string | undefined },
+): LoadPlan {
+  return planLoad({
+    ...args,
+    users: readCount(args.users, { option: '--users', least: 1, most: mostUsers }),
+    runId: args['run-id'],
+    allowHost: args['allow-host'],
+  });
+}
+
+/** Where the files go of who names no folder. */
+function folderOf(name: string): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return join('reports', `${name}-${stamp}`);
+}

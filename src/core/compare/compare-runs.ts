@@ -38,7 +38,7 @@ export function compareRuns(options: CompareOptions): Comparison {
   checkRuns(all);
   const loads = all.map(({ place, result }) => ({ ...result, place }));
   const different = differences(loads);
-  if (!options.force) checkSame(different);
+  if (!options.force) checkSame(different, '--force compares them all the same');
   const base = takeSide(options.base, 'base');
   const candidate = takeSide(options.candidate, 'candidate');
   checkOperations(
@@ -72,10 +72,14 @@ function readMetrics(names: readonly string[] = defaultMetrics) {
   throw new RetrialError(`--metric ${twice} was given twice`, { code: 'usage' });
 }
 
-/** Nothing is said of loads that differ, since any difference would be theirs. */
-export function checkSame(different: readonly string[]): void {
+/**
+ * Lets nothing be said of loads that differ, since any difference would be theirs.
+ *
+ * @throws RetrialError (`usage`) with how they differ, and what may be done about it.
+ */
+export function checkSame(different: readonly string[], remedy: string): void {
   if (different.length === 0) return;
-  const message = `these runs are not of the same load: ${different.join('; ')} (--force compares them all the same)`;
+  const message = `these runs are not of the same load: ${different.join('; ')} (${remedy})`;
   throw new RetrialError(message, { code: 'usage' });
 }
 
