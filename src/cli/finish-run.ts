@@ -41,7 +41,8 @@ export function finishRun(result: Result, ending: Ending): number {
   }
   if (annotate) printAnnotations(result, about);
   const summary = process.env.GITHUB_STEP_SUMMARY;
-  failures.guard(() => appendStepSummary(result, { files, file: summary }));
+  const remark = failures.guard(() => appendStepSummary(result, { files, file: summary }));
+  if (remark !== undefined) console.error(`retrial: ${remark}`);
   if (!failures.tell()) return result.exitCode;
   const either = [result.exitCode, exitCodes.usage];
   return exitCodePrecedence.find((code) => either.includes(code)) ?? exitCodes.usage;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -13,8 +13,8 @@ const result = readResult('pass');
 const text = renderMarkdown(result, ['result.json']);
 const mostBytes = 1_024 * 1_024;
 
-function append(file: string): void {
-  appendStepSummary(result, { files: ['result.json'], file });
+function append(file: string): string | undefined {
+  return appendStepSummary(result, { files: ['result.json'], file });
 }
 
 test('a summary is added to what stands there already', () => {
@@ -41,11 +41,15 @@ test('a summary never grows beyond what GitHub shows', () => {
   );
 });
 
-test('one that is full, or cannot be written, is told in a sentence', () => {
+test('a full one stays as it is, and that is told', () => {
   const file = join(folder, 'full.md');
   writeFileSync(file, 'x'.repeat(mostBytes));
-  expect(() => append(file)).toThrow(
-    'cannot add to the step summary: it has 1048576 bytes, and GitHub shows none above 1048576',
+  expect(append(file)).toBe(
+    'the summary of this step is full (GitHub shows 1 MiB), so this result is not in it',
   );
+  expect(statSync(file).size).toBe(mostBytes);
+});
+
+test('one that cannot be written is told in a sentence', () => {
   expect(() => append(folder)).toThrow(/^cannot add to the step summary: EISDIR/);
 });
