@@ -5,6 +5,7 @@ import type { Result, Window } from '../core/result.ts';
 import { windowCharts } from '../report/html/charts/window-charts.ts';
 import { liveCells } from '../report/live/cells.ts';
 import type { LiveLook } from '../report/live/look.ts';
+import { lookAtEnd } from '../report/live/look-at-end.ts';
 import { renderLivePage } from '../report/live/page.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
 import type { StreamEvent } from './event-stream.ts';
@@ -50,9 +51,12 @@ export class LivePage implements AsyncDisposable {
   }
 
   /** The run is over, and left its files in that folder. */
-  end({ windows, durationMs, verdict, exitCode, reasons }: Result, folder: string): void {
+  end(result: Result, folder: string): void {
+    const { windows, durationMs, verdict, exitCode, reasons } = result;
     // The last window is closed by the end itself.
     this.#course(this.#told.unknownOf(windows), durationMs);
+    const { lastLook } = this.#told;
+    if (lastLook) this.#server.send(this.#told.look(lookAtEnd(lastLook, result)));
     this.#server.send(this.#told.end({ verdict, exitCode, reasons, folder }));
   }
 
@@ -72,6 +76,7 @@ class Told {
   #endMs = 0;
   #look: StreamEvent | undefined;
   #end: StreamEvent | undefined;
+  lastLook: LiveLook | undefined;
 
   events(): StreamEvent[] {
     const charts = windowCharts({ windows: this.#windows, endMs: this.#endMs });
@@ -95,6 +100,7 @@ class Told {
   }
 
   look(look: LiveLook): StreamEvent {
+    this.lastLook = look;
     this.#look = { name: 'look', data: { look, cells: liveCells(look) } };
     return this.#look;
   }

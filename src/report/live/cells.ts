@@ -52,6 +52,7 @@ function responseOf(look: LiveLook): string {
 function timeOf(look: LiveLook): string {
   const { elapsedMs, plannedMs, plannedOperations, operations, phase } = look;
   const elapsed = formatPoint(elapsedMs);
+  if (phase === 'over') return elapsed;
   // After the last arrival retries and open operations may go on.
   if (phase === 'ending' || phase === 'stopping') return `${elapsed}, ${phase}`;
   if (plannedOperations === undefined) return `${elapsed} of ${formatPoint(plannedMs)}`;
@@ -60,6 +61,7 @@ function timeOf(look: LiveLook): string {
 
 function rateOf({ arrivalsPerSecond, planned, phase }: LiveLook): string {
   const rate = perSecond(arrivalsPerSecond);
+  if (phase === 'over') return `${rate} on average`;
   if (phase === 'ending' || phase === 'stopping') return rate;
   return planned.unit === 'arrivals'
     ? `${rate} of ${perSecond(planned.level)} planned`

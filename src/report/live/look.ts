@@ -15,7 +15,7 @@ export interface LivePlan {
 
 /** A load at one moment, as everything that shows it live needs it; JSON. */
 export interface LiveLook extends Omit<Progress, 'windows' | 'isEnding'> {
-  readonly phase: 'warm-up' | 'running' | 'ending' | 'stopping';
+  readonly phase: 'warm-up' | 'running' | 'ending' | 'stopping' | 'over';
   /** How much of the plan is done, from 0 to 1. */
   readonly doneShare: number;
   /** Of a closed load that ends after so many; absent: time alone ends it. */
@@ -24,6 +24,7 @@ export interface LiveLook extends Omit<Progress, 'windows' | 'isEnding'> {
   readonly stage?: { readonly number: number; readonly of: number; readonly endMs: number };
   /** Arrivals a second, or users, as the plan has them now. */
   readonly planned: { readonly level: number; readonly unit: 'arrivals' | 'users' };
+  /** Of late; once it is over, on average. */
   readonly arrivalsPerSecond: number;
   /** Arrivals that found too many operations under way. */
   readonly dropped: number;

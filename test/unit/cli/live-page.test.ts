@@ -4,6 +4,8 @@ import { planLoad } from '../../../src/cli/plan-load.ts';
 import type { Window } from '../../../src/core/result.ts';
 import { windowCharts } from '../../../src/report/html/charts/window-charts.ts';
 import { liveCells } from '../../../src/report/live/cells.ts';
+import type { LiveLook } from '../../../src/report/live/look.ts';
+import { lookAtEnd } from '../../../src/report/live/look-at-end.ts';
 import { lookOf } from '../../helpers/live-looks.ts';
 import { followEvents } from '../../helpers/read-events.ts';
 import { readResult } from '../../helpers/results.ts';
@@ -36,10 +38,9 @@ async function tellLate(windows: readonly Window[]) {
 
 test('who comes late is told of the course so far, then of each second, and of the end', async () => {
   const events = await tellLate([0, 1, 2, 3].map(windowAt));
-  const look = (elapsedMs: number) => {
-    const look = lookOf({ elapsedMs });
-    return { name: 'look', data: { look, cells: liveCells(look) } };
-  };
+  const told = (look: LiveLook) => ({ name: 'look', data: { look, cells: liveCells(look) } });
+  const look = (elapsedMs: number) => told(lookOf({ elapsedMs }));
+  const whole = { ...result, durationMs: 3_600 };
   const charts = (windows: readonly Window[], endMs: number) => windowCharts({ windows, endMs });
   const { verdict, exitCode, reasons } = result;
   expect(events).toEqual([
@@ -50,6 +51,7 @@ test('who comes late is told of the course so far, then of each second, and of t
     look(3_030),
     look(3_530),
     { name: 'charts', data: charts([windowAt(3)], 3_600) },
+    told(lookAtEnd(lookOf({ elapsedMs: 3_530 }), whole)),
     { name: 'end', data: { verdict, exitCode, reasons, folder: 'reports/here' } },
   ]);
 });
