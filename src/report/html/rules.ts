@@ -45,12 +45,11 @@ ${holdsOf(rule)}${renderEvidence(rule, plan)}</div></details>
 `;
 }
 
-function holdsOf({ id, subject, reason, inconclusive, notes, source }: RuleOutcome): Html {
+function holdsOf({ id, subject, reason, inconclusive, notes }: RuleOutcome): Html {
   const holds = sentences.get(id);
   return html`${holds !== undefined && html`<p class="holds">${holds}.</p>`}
 ${pairs([
   ['about', subject === 'client' ? 'the client' : 'the server'],
-  ['source', source],
   ...(reason === undefined ? [] : ([['why', reason]] as const)),
   ...(inconclusive === 0
     ? []

@@ -64,6 +64,7 @@ function loadFigures({ counts, amplification, metrics, rules }: Result): Figure[
 
 function trialFigures({ trial, counts, rules }: Result): Figure[] {
   const cases = trial?.cases ?? [];
+  const skipped = trial?.skipped.length ?? 0;
   const passed = cases.filter(({ verdict }) => verdict === 'pass').length;
   const flagged = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').length;
   return [
@@ -72,7 +73,7 @@ function trialFigures({ trial, counts, rules }: Result): Figure[] {
       formatCount(cases.length),
       `${formatCount(passed)} passed, ${formatCount(flagged)} failed or warn`,
     ],
-    ['Not tried', formatCount(trial?.skipped.length ?? 0), 'cases, with a reason each'],
+    ['Not tried', formatCount(skipped), skipped === 0 ? 'every case was' : 'with a reason each'],
     ['Operations', formatCount(counts.operations), plural(counts.attempts, 'attempt')],
     rulesFigure(rules),
   ];

@@ -10,17 +10,17 @@ import { linearScale, momentScale } from '../svg/scale.ts';
 import { endWords } from './end-words.ts';
 import type { Room } from './label.ts';
 import { drawLabel, waitTexts } from './label.ts';
+import { classOf, shortMet } from './met.ts';
 import { reachOf, waitBegan } from './reach.ts';
 import { rowsOf } from './rows.ts';
 
 const width = 720;
-const left = 178;
+const left = 190;
 const right = width - 16;
 const rowHeight = 24;
 const top = 8;
 /** A bar of an attempt that took no time to speak of is still seen. */
 const leastBar = 3;
-const metShown = 20;
 
 interface Drawing {
   readonly at: Scale['at'];
@@ -86,20 +86,6 @@ function drawFault(y: number): Html {
   return html`<path class="fault" d="M${left - 16} ${y + 4}l-5 9h4l-2 7l7-10h-4l3-6z"/>`;
 }
 
-/** Without what was asked for, which is drawn. */
-function shortMet({ met, status }: TimelineAttempt): string {
-  return shorten(
-    status === undefined ? (met.split(', Retry-After')[0] ?? met) : `HTTP ${status}`,
-    metShown,
-  );
-}
-
-function classOf({ status }: TimelineAttempt): string {
-  if (status === undefined) return 'lost';
-  if (status === 429) return 'limited';
-  return status >= 500 ? 'error' : status >= 400 ? 'refused' : 'fine';
-}
-
 /** The wait before an attempt, and where it was declared to end. */
 function drawWait(attempt: TimelineAttempt, y: number, { at }: Drawing): Html | undefined {
   const { waitMs, askedMs, loMs, hiMs, startMs } = attempt;
@@ -129,7 +115,7 @@ function drawAsked(attempt: TimelineAttempt, y: number, drawing: Drawing): Html 
   return html`${askedMs !== undefined && flag}${drawLabel(waitTexts(attempt), y, roomsBeside(attempt, drawing))}`;
 }
 
-/** Behind the bar up to the next mark, behind all marks, and before all of them. */
+/** Behind the bar up to the next mark, behind all marks, before all of them; else over the wait itself. */
 function roomsBeside(attempt: TimelineAttempt, { at }: Drawing): Room[] {
   const { startMs, endMs, askedMs, loMs, hiMs } = attempt;
   const began = waitBegan(attempt);
@@ -140,6 +126,7 @@ function roomsBeside(attempt: TimelineAttempt, { at }: Drawing): Room[] {
     { from: behind, to: next, anchor: 'start' },
     { from: Math.max(behind, ...marks), to: right + 12, anchor: 'start' },
     { from: left, to: Math.min(at(began), at(startMs), ...marks), anchor: 'end' },
+    { from: left, to: at(startMs), anchor: 'end' },
   ];
 }
 

@@ -33,6 +33,14 @@ test('a wait that was too short is told by its line and by its numbers', () => {
   expect(draw(patient as typeof asked)).not.toContain('early');
 });
 
+test('a wait that takes the whole width has its label over it', () => {
+  const drawing = draw([
+    { startMs: 0, met: 'HTTP 503' },
+    { startMs: 60_000, met: 'HTTP 200', waitMs: 59_998 },
+  ]);
+  expect(drawing).toMatch(/class="label end" x="69\d[\d.]*" y="\d+">59998 ms</);
+});
+
 test('declared bounds are a band from the shortest to the longest wait', () => {
   const drawing = draw([
     { startMs: 0, met: 'HTTP 503', status: 503 },
