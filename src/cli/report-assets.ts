@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Result } from '../core/result.ts';
 import { compactResult } from '../report/html/compact-result.ts';
-import type { Asset } from '../report/html/page.ts';
+import type { Asset } from '../report/html/frame.ts';
 import { renderHtml } from '../report/html/page.ts';
 
 /** The same place as seen from src/ and from dist/. */
