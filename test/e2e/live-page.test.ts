@@ -35,7 +35,7 @@ function commandOf(out: string): string[] {
 let browser: OpenBrowser;
 beforeAll(async () => {
   browser = await openBrowser();
-});
+}, 30_000);
 afterAll(() => browser[Symbol.asyncDispose]());
 
 test('a load is followed second by second until its end, by events and in a browser', async () => {
