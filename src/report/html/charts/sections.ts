@@ -107,7 +107,10 @@ function missed(chart: TimeChart, sentence: string): string {
     chart.series.every(({ label }) => label !== name),
   );
   if (absent.length === 0) return sentence;
-  const names = absent.toReversed().join(' and ');
+  const [last, ...others] = absent;
+  const names = [...(others.length > 0 ? [others.toReversed().join(', ')] : []), last].join(
+    ' and ',
+  );
   return `${sentence} ${names} ${absent.length === 1 ? 'is' : 'are'} missing: 10 operations must lie beyond a percentile, and no window had enough.`;
 }
 

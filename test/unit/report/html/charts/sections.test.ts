@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type Metric, Result } from '../../../../../src/core/result.ts';
+import { type Metric, Result, type Window } from '../../../../../src/core/result.ts';
 import { createRecorder, loadHistograms } from '../../../../../src/core/stats/histogram.ts';
 import { summarize } from '../../../../../src/core/stats/summary.ts';
 import {
@@ -95,4 +95,22 @@ test('a result without windows and course says of each part that it is missing, 
     ...['Operations in flight', 'Connections'],
   ]);
   expect(html).toContain('made by a version of Retrial that did not record it');
+});
+
+test('percentiles for which no window had enough operations are named', () => {
+  const window = { ...recorded.windows[0], startMs: 0, responseMaxUs: 900 } as Window;
+  const { responseP50Us: _, responseP90Us: __, responseP99Us: ___, ...few } = window;
+  const sentenceOf = (windows: Window[]) =>
+    /data-chart="latency-percentiles">.*?<p>([^<]*)</.exec(render({ ...recorded, windows }))?.[1];
+  const needed = '10 operations must lie beyond a percentile, and no window had enough.';
+  const start = 'Time from an operation’s arrival until it settled, by window.';
+  expect([
+    sentenceOf([few]),
+    sentenceOf([{ ...few, responseP50Us: 5, responseP90Us: 6 }]),
+    sentenceOf([{ ...few, responseP50Us: 5, responseP90Us: 6, responseP99Us: 7 }]),
+  ]).toEqual([
+    `${start} p50, p90 and p99 are missing: ${needed}`,
+    `${start} p99 is missing: ${needed}`,
+    start,
+  ]);
 });
