@@ -12,6 +12,7 @@ import { timelineFigure } from '../timeline/figure.ts';
 import { timelineLegend } from '../timeline/legend.ts';
 
 const waitsShown = 8;
+const timelinesShown = 2;
 
 /** Each case with what it tells, what was found, and the course of its operations. */
 export const casesSection: Section = {
@@ -69,10 +70,10 @@ function renderFinding({ sentence, operation, attempts }: CaseFinding): Html {
   return html`<li><p>${sentence}<br><span class="quiet">operation <code>${operation}</code>, ${nameAttempts(attempts)}</span></p></li>`;
 }
 
-/** All that were kept where something was found; of a case that only passed the longest. */
-function shownOf({ timelines, findings, verdict }: CaseResult): readonly TrialTimeline[] {
-  const isPlain = findings.length === 0 && (verdict === 'pass' || verdict === 'not-exercised');
-  return isPlain ? timelines.slice(0, 1) : timelines;
+/** Two of operations with findings; where there is none the one with the most attempts. */
+function shownOf({ timelines, findings }: CaseResult): readonly TrialTimeline[] {
+  const found = timelines.filter((timeline) => foundIn(timeline, findings).size > 0);
+  return found.length === 0 ? timelines.slice(0, 1) : found.slice(0, timelinesShown);
 }
 
 function foundIn({ operation }: TrialTimeline, findings: readonly CaseFinding[]): Set<number> {
