@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import type { Comparison } from '../core/compare/comparison.ts';
 import type { Result } from '../core/result.ts';
 import { compactResult } from '../report/html/compact-result.ts';
+import { renderComparePage } from '../report/html/compare-page.ts';
 import type { Asset } from '../report/html/frame.ts';
 import { renderHtml } from '../report/html/page.ts';
 
@@ -12,12 +14,18 @@ import { renderHtml } from '../report/html/page.ts';
 const folder = new URL('../../assets/', import.meta.url);
 
 const own = (name: string): string => fileURLToPath(new URL(name, folder));
-const { resolve: library } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** A result as the text of report.html, with all that the page needs inside of it. */
 export function renderPage(result: Result): string {
   const packed = gzipSync(compactResult(result), { level: 9 }).toString('base64');
   return renderHtml(result, { ...readAssets(), packed });
+}
+
+/** A comparison as the text of a page, likewise; nothing on it needs the library of charts. */
+export function renderComparisonPage(comparison: Comparison): string {
+  const styles = [own('report.css'), own('compare.css')].map(readAsset);
+  return renderComparePage(comparison, { styles, scripts: [readAsset(own('page.js'))] });
 }
 
 /** The style sheets and scripts of a report, in the order in which they stand in the page. */
@@ -26,12 +34,14 @@ export function readAssets(): {
   readonly scripts: readonly Asset[];
 } {
   return {
-    styles: [library('uplot/dist/uPlot.min.css'), own('report.css'), own('charts.css')].map(
+    styles: [require.resolve('uplot/dist/uPlot.min.css'), own('report.css'), own('charts.css')].map(
       readAsset,
     ),
-    scripts: [library('uplot/dist/uPlot.iife.min.js'), own('page.js'), own('report.js')].map(
-      readAsset,
-    ),
+    scripts: [
+      require.resolve('uplot/dist/uPlot.iife.min.js'),
+      own('page.js'),
+      own('report.js'),
+    ].map(readAsset),
   };
 }
 
