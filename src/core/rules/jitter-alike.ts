@@ -14,8 +14,8 @@ const promptShares = [
 
 /**
  * The waits that were not made late. A busy machine lets clients wake late, and some that did would
- * hide a whole herd, or make one seem spread out, while noise makes no waits alike that are not. So
- * the earlier ones tell the width over which all are spread: `widthMs`, in milliseconds.
+ * hide a whole herd, or make one seem spread out, while only a standstill makes waits alike that are
+ * not. So the earlier ones tell the width over which all are spread: `widthMs`, in milliseconds.
  */
 export function promptOf({ spread }: WaitPopulation): {
   readonly share: number;
@@ -74,8 +74,19 @@ export function limitOfMedianMs({ spread }: WaitPopulation): number {
   return spread.median * 0.02;
 }
 
-/** Waits that are alike by their own median, at every attempt number; none where one is spread. */
-export function alikeByMedian(judged: readonly WaitPopulation[]): Finding[] {
+/** Without a declared width a standstill of this share of a wait may have swallowed all its jitter. */
+const swallowedShare = 0.25;
+
+/**
+ * Waits that are alike by their own median, at every attempt number; none where one is spread, and
+ * none where the machine stood still for so long that whoever came back meanwhile came back at once.
+ */
+export function alikeByMedian(
+  judged: readonly WaitPopulation[],
+  { noiseMs }: Pick<RuleContext, 'noiseMs'>,
+): Finding[] {
+  const longestMs = Math.max(...judged.map(({ spread }) => spread.median));
+  if (noiseMs() >= swallowedShare * longestMs) return [];
   const isAlike = (population: WaitPopulation): boolean => {
     const { widthMs } = promptOf(population);
     return widthMs < limitOfMedianMs(population);

@@ -124,7 +124,7 @@ function concludeUndeclared(
     tally.pass(spreadOut.spread.count);
     return tally.conclude();
   }
-  const findings = alikeByMedian(judged);
+  const findings = alikeByMedian(judged, context);
   if (findings.length > 0) return convict(tally, findings.map(recommended(context)));
   const widthMs = Math.max(...judged.map((each) => promptOf(each).widthMs));
   return tally.conclude({ verdict: 'inconclusive', reason: tooNoisy(widthMs, noiseMs) });
@@ -142,7 +142,7 @@ function alikeByName(named: readonly WaitPopulations[], context: RuleContext): F
   const found = judged.map((populations) =>
     context.policy.declared.backoff
       ? populations.slice(0, 1).flatMap((each) => alikeByWidth(each, context) ?? [])
-      : alikeByMedian(populations).map(recommended(context)),
+      : alikeByMedian(populations, context).map(recommended(context)),
   );
   return found.every((findings) => findings.length > 0) ? found.flat() : [];
 }

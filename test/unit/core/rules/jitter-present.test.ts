@@ -58,6 +58,18 @@ test('without declared numbers a few clients that wake late do not hide that the
   expect(verdicts).toEqual(['warn', 'inconclusive']);
 });
 
+test('a standstill of a quarter of the longest waits may have swallowed a jitter that nobody declared', () => {
+  const verdicts = [490, 510].map((noiseMs) => {
+    const stood = { ...undeclared, noiseMs: () => noiseMs };
+    return conclude(
+      jitterPresent,
+      stood,
+      failingTwice(16, () => [1_000, 2_000]),
+    ).verdict;
+  });
+  expect(verdicts).toEqual(['warn', 'inconclusive']);
+});
+
 test('of many waits the earlier half tells how wide they are spread', () => {
   const busy = { ...undeclared, noiseMs: () => 200 };
   /** Half of 60 clients come within so many milliseconds, the others up to 150 ms late. */
