@@ -19,6 +19,11 @@ export class LiveArea implements Disposable {
   readonly #out: Terminal;
   #isDrawn = false;
   readonly #restore = (): void => this.clear();
+  /** A shell that gets the terminal back at Ctrl-Z would else have no cursor. */
+  readonly #suspend = (): void => {
+    this.clear();
+    process.kill(process.pid, 'SIGSTOP');
+  };
 
   constructor(out: Terminal) {
     this.#out = out;
@@ -35,7 +40,7 @@ export class LiveArea implements Disposable {
 
   /** The lines, each shorter than the terminal is wide, in place of the last ones. */
   draw(lines: readonly string[]): void {
-    if (!this.#isDrawn) process.once('exit', this.#restore);
+    if (!this.#isDrawn) process.on('exit', this.#restore).on('SIGTSTP', this.#suspend);
     this.#isDrawn = true;
     const above = lines.length - 1;
     // A single line leaves the cursor to be seen: at the second Ctrl-C nobody is left to show it.
@@ -47,7 +52,7 @@ export class LiveArea implements Disposable {
   clear(): void {
     if (!this.#isDrawn) return;
     this.#isDrawn = false;
-    process.off('exit', this.#restore);
+    process.off('exit', this.#restore).off('SIGTSTP', this.#suspend);
     this.#out.write(`${eraseBelow}${showCursor}`);
   }
 

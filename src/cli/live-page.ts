@@ -76,13 +76,17 @@ class Told {
   #endMs = 0;
   #look: StreamEvent | undefined;
   #end: StreamEvent | undefined;
-  lastLook: LiveLook | undefined;
+  #lastLook: LiveLook | undefined;
 
   events(): StreamEvent[] {
     const charts = windowCharts({ windows: this.#windows, endMs: this.#endMs });
     const course = this.#windows.length > 0 ? [{ name: 'course', data: charts }] : [];
     const rest = [this.#look, this.#end].filter((event) => event !== undefined);
     return [this.#plan, ...course, ...rest];
+  }
+
+  get lastLook(): LiveLook | undefined {
+    return this.#lastLook;
   }
 
   /** Takes windows down; comes back with the event that tells of them. */
@@ -100,7 +104,7 @@ class Told {
   }
 
   look(look: LiveLook): StreamEvent {
-    this.lastLook = look;
+    this.#lastLook = look;
     this.#look = { name: 'look', data: { look, cells: liveCells(look) } };
     return this.#look;
   }
