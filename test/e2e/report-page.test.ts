@@ -88,6 +88,20 @@ test.for([
   },
 );
 
+test('what would keep readers from a page is noticed', async () => {
+  const page = await browser.newPage({ width: 390 });
+  await page.setContent(`<body><h1>one</h1><h3>three</h3><button></button><svg></svg>
+<table><tr><td id="a">cell</table><p id="a" style="color: #999; background: #fff">pale</p>
+<div style="overflow-x: auto; width: 50px">${'wide'.repeat(50)}</div><div style="width: 999px">wide</div>`);
+  const complaints = await page.evaluate<string[]>(complaintsScript);
+  await page.close();
+  expect(complaints.map((each) => each.replace(/[:,].*/s, ''))).toEqual([
+    ...['without a name', 'headings out of order', 'a drawing without a title'],
+    ...['a table without a caption', 'no keyboard scrolls', 'an id that stands twice'],
+    ...['weak contrast', '617px too wide'],
+  ]);
+});
+
 test('every section of a whole run is there, and none is empty', async () => {
   await using opened = await open(written(fullRun()));
   const heights = await sectionHeights(opened);
@@ -204,4 +218,13 @@ test('whatever a target sends stays text, and a megabyte of it leaves the page s
   expect(await complaintsOf(opened)).toEqual([]);
   expect(await opened.page.locator('h1').innerText()).toContain('</script></title><script>');
   expect(readFileSync(file).byteLength).toBeLessThan(500_000);
+  // Nor would anything run or be fetched that got into the page all the same.
+  const refused = opened.page.waitForEvent('requestfailed');
+  await opened.page.evaluate(`const script = document.createElement('script');
+script.textContent = 'window.isHacked = true';
+const image = new Image();
+image.src = 'http://127.0.0.1:9/';
+document.body.append(script, image);`);
+  expect((await refused).failure()?.errorText).toBe('csp');
+  expect(await opened.page.evaluate('window.isHacked')).toBe(undefined);
 });
