@@ -46,8 +46,9 @@ export async function repeatLoad<Args extends RepeatArgs>(
   if (done.length < planned.length || base.runs.length === 0) return strongestExitCode(codes);
   const tool = { name: toolName, version: toolVersion() };
   const comparison = compareRuns({ base, candidate: sideOf(done, 'candidate'), tool });
-  const file = writeComparison(comparison, folder);
-  if (!args.quiet) console.log(`${renderComparison(comparison, tableOptions())}\n\n${file}`);
+  const files = writeComparison(comparison, folder);
+  if (!args.quiet)
+    console.log([renderComparison(comparison, tableOptions()), '', ...files].join('\n'));
   return strongestExitCode([...codes, comparison.exitCode]);
 }
 

@@ -16,7 +16,8 @@ import { createPaint } from './terminal/paint.ts';
 import { printableAll } from './terminal/printable.ts';
 import { formatCount, plural, shorten } from './terminal/words.ts';
 
-const marks: Readonly<
+/** A verdict as shape, word and colour. */
+export const compareMarks: Readonly<
   Record<CompareVerdict, readonly [shape: string, word: string, style: Style]>
 > = {
   regression: ['✖', 'regression', 'red'],
@@ -44,7 +45,7 @@ function renderVerdict(
   paint: Paint,
   columns: number,
 ): string {
-  const [shape, word, style] = marks[verdict];
+  const [shape, word, style] = compareMarks[verdict];
   const title = `${plural(candidate.runs.length, 'run')} against ${formatCount(base.runs.length)} of ${base.profile.name}`;
   const rest = reasons.length - reasonLimit;
   const lines = [
@@ -111,7 +112,7 @@ function renderMetrics(
 
 function rowOf(metric: MetricComparison, paint: Paint): string[] {
   const { name, unit, scale, verdict, estimate, interval } = metric;
-  const [shape, word, style] = marks[verdict];
+  const [shape, word, style] = compareMarks[verdict];
   const tested = verdict === 'improvement' ? metric.improvement : metric.regression;
   const show = (value: number | undefined): string =>
     value === undefined ? '–' : formatValue(value, unit);

@@ -1,4 +1,5 @@
 import { compareRuns } from '../../core/compare/compare-runs.ts';
+import type { Comparison } from '../../core/compare/comparison.ts';
 import { defaultMetrics } from '../../core/compare/metric.ts';
 import { RetrialError } from '../../core/errors.ts';
 import { renderComparison } from '../../report/comparison.ts';
@@ -8,6 +9,7 @@ import { commandOf } from '../client-options.ts';
 import { defineCommand } from '../command.ts';
 import { readMargin } from '../read-margin.ts';
 import { readRuns } from '../read-runs.ts';
+import { renderComparisonPage } from '../report-assets.ts';
 import { tableOptions } from '../table-options.ts';
 
 export const compareCommand = defineCommand({
@@ -41,7 +43,7 @@ export const compareCommand = defineCommand({
           describe: 'compare runs of different loads all the same',
         },
         format: {
-          choices: ['table', 'json'] as const,
+          choices: ['table', 'json', 'html'] as const,
           default: 'table' as const,
           describe: 'how to show it',
         },
@@ -62,14 +64,21 @@ export const compareCommand = defineCommand({
       margin: readMargin(margin),
       force,
     });
-    console.log(
-      format === 'json'
-        ? printableJson(comparison).trimEnd()
-        : renderComparison(comparison, tableOptions()),
-    );
+    console.log(render(comparison, format));
     return comparison.exitCode;
   },
 });
+
+function render(comparison: Comparison, format: 'table' | 'json' | 'html'): string {
+  switch (format) {
+    case 'table':
+      return renderComparison(comparison, tableOptions());
+    case 'json':
+      return printableJson(comparison).trimEnd();
+    case 'html':
+      return renderComparisonPage(comparison).trimEnd();
+  }
+}
 
 /** What stands before `--` and behind it; two words without it are one of each. */
 function sidesOf(

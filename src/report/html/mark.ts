@@ -1,5 +1,7 @@
+import type { CompareVerdict } from '../../core/compare/comparison.ts';
 import type { ThresholdOutcome, Verdict } from '../../core/result.ts';
 import type { RuleVerdict } from '../../core/rules/rule.ts';
+import { compareMarks } from '../comparison.ts';
 import { banners } from '../terminal/banner.ts';
 import type { Style } from '../terminal/paint.ts';
 import { ruleSigns } from '../terminal/rules.ts';
@@ -40,6 +42,22 @@ export function ruleSymbol(verdict: RuleVerdict): Html {
 export function bannerOf(verdict: Verdict): { shape: string; word: string; tone: string } {
   const [shape, word, style] = banners[verdict];
   return { shape, word, tone: tones[style] };
+}
+
+/** A comparison's verdict as shape and word, and the class of its colour. */
+export function compareSign(verdict: CompareVerdict): {
+  shape: string;
+  word: string;
+  tone: string;
+} {
+  const [shape, word, style] = compareMarks[verdict];
+  return { shape, word, tone: tones[style] };
+}
+
+/** The same as one piece of a page. */
+export function compareMark(verdict: CompareVerdict): Html {
+  const [shape, word, style] = compareMarks[verdict];
+  return mark(shape, word, style);
 }
 
 /** The class of a verdict's colour. */

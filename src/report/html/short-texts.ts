@@ -1,3 +1,4 @@
+import type { Comparison } from '../../core/compare/comparison.ts';
 import type { Result } from '../../core/result.ts';
 import { formatCount } from '../terminal/words.ts';
 
@@ -8,11 +9,11 @@ const commandLimit = 20_000;
 const commands: ReadonlySet<string> = new Set(['command', 'reproduce', 'client']);
 
 /**
- * The result with its long texts cut, keys too: a target that answers with a megabyte shall not make
+ * The result, or the comparison, with its long texts cut, keys too: a target that answers with a megabyte shall not make
  * a page that nobody can open. What was cut says how long it was. Histograms stay as they are.
  */
-export function shortTexts(result: Result): Result {
-  return visit(result, '') as Result;
+export function shortTexts<T extends Result | Comparison>(result: T): T {
+  return visit(result, '') as T;
 }
 
 function visit(value: unknown, key: string): unknown {

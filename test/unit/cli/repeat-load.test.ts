@@ -114,7 +114,7 @@ test('base and candidate run in turns, and are compared', async () => {
     runs: [5, 5],
   });
   expect(printed).toContain('✖ REGRESSION  5 runs against 5 of orders');
-  expect(printed.endsWith('\n\nOUT/comparison.json')).toBe(true);
+  expect(printed.endsWith('\n\nOUT/comparison.json\nOUT/comparison.html')).toBe(true);
 });
 
 test('runs are compared with those of before, by their seed', async () => {
