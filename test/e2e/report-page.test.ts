@@ -170,6 +170,19 @@ test('a reason leads to its rule, which unfolds; the switch turns light to dark 
   expect(await ground()).toBe(light);
 });
 
+test('the command that runs it again is copied, or selected where a browser lets no page copy', async () => {
+  await using opened = await open(written(wholeRun()));
+  const copy = opened.page.locator('#environment .command button');
+  await copy.click();
+  await expect.poll(() => copy.innerText()).toMatch(/^(Copied|Selected: copy it now)$/);
+  await opened.page.evaluate(
+    "navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))",
+  );
+  await copy.click();
+  await expect.poll(() => copy.innerText()).toBe('Selected: copy it now');
+  expect(await opened.page.evaluate('String(getSelection())')).toBe(wholeRun().command);
+});
+
 test('cases can be filtered by verdict and by name, operations by name', async () => {
   await using trial = await open(written(wholeTrial()));
   const cases = trial.page.locator('#case-list > details:visible');

@@ -31,10 +31,14 @@ function renderRules(result: Result): Html {
   const plan = planTimelines(sorted, result);
   return html`${isMissing && html`<p>The version that wrote this result kept no timelines, so findings are told in words alone.</p>`}
 ${plan.places.size > 0 && folded('How to read the timelines below', timelineLegend())}
-<div class="rules">
-<div class="rule-head" aria-hidden="true"><span>Verdict</span><span>Rule</span><span>Level</span><span class="number">Checked</span><span class="number">Broken</span><span>Source</span></div>
-${sorted.map((rule) => renderRule(rule, plan))}</div>
+${sorted.length > 0 && renderJudged(sorted, plan)}
 ${idle.length > 0 && renderIdle(idle)}`;
+}
+
+function renderJudged(sorted: readonly RuleOutcome[], plan: TimelinePlan): Html {
+  return html`<div class="rules">
+<div class="rule-head" aria-hidden="true"><span>Verdict</span><span>Rule</span><span>Level</span><span class="number">Checked</span><span class="number">Broken</span><span>Source</span></div>
+${sorted.map((rule) => renderRule(rule, plan))}</div>`;
 }
 
 function renderRule(rule: RuleOutcome, plan: TimelinePlan): Html {

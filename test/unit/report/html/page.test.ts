@@ -111,6 +111,12 @@ test('rules that nothing called for share a line', () => {
   expect(idle).toBe('<code id="rule-retry-after-date">retry-after-date</code> ');
 });
 
+test('where no rule was judged there is no empty table', () => {
+  expect(render(readResult('unreachable'))).not.toContain('class="rule-head"');
+  expect(render(readResult('fail'))).toContain('class="rule-head"');
+  expect(textOf(render(emptyRun()))).toContain('No rule was judged.');
+});
+
 test('with many operations there is a box to find one, and the rest beyond 500 is counted', () => {
   const page = render(manyOperations(520));
   expect(page).toContain('data-filter="by-operation"');
