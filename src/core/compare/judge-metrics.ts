@@ -1,6 +1,6 @@
 import type { MetricComparison, Tested } from './comparison.ts';
 import { holm } from './holm.ts';
-import { confidence, shareMargin, usualMargin } from './levels.ts';
+import { confidence, resolution, shareMargin, usualMargin } from './levels.ts';
 import type { ComparedMetric } from './metric.ts';
 import { rankSumP } from './rank-sum.ts';
 import type { Shift } from './shift.ts';
@@ -62,8 +62,8 @@ function measure(sample: Sample, margin: number): Measured {
     limit,
     limitShift,
     shift: shiftBetween(base, candidate, confidence),
-    worse: rankSumP(base, moved(candidate, -limitShift)),
-    better: rankSumP(candidate, moved(base, -limitShift)),
+    worse: rankSumP(moved(base, 0), moved(candidate, -limitShift)),
+    better: rankSumP(moved(candidate, 0), moved(base, -limitShift)),
   };
 }
 
@@ -73,8 +73,9 @@ function onScale(values: readonly number[], { scale, worse }: ComparedMetric): n
   return values.map((value) => sign * (scale === 'ratio' ? Math.log(value) : value));
 }
 
+/** In whole steps of the resolution, so that values are equal that only rounding keeps apart. */
 const moved = (values: readonly number[], by: number): number[] =>
-  values.map((value) => value + by);
+  values.map((value) => Math.round((value + by) / resolution));
 
 function testedAs(p: number | undefined, adjusted: number | undefined): Tested | undefined {
   return p === undefined || adjusted === undefined ? undefined : { p, adjusted };

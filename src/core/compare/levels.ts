@@ -8,3 +8,8 @@ export const usualMargin = 0.05;
 export const shareMargin = 0.001;
 /** Beyond so many runs a side the exact distributions would take seconds. */
 export const mostRuns = 50;
+/**
+ * Shifts that lie so near each other are the same: 0.02 − 0.019 is not 0.001 in binary fractions, and
+ * what changed by exactly the limit must be no regression for that.
+ */
+export const resolution = 1e-10;

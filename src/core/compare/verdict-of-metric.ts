@@ -1,5 +1,5 @@
 import type { MetricComparison } from './comparison.ts';
-import { alpha, mostRuns } from './levels.ts';
+import { alpha, mostRuns, resolution } from './levels.ts';
 import { leastP } from './rank-sum.ts';
 import type { Shift } from './shift.ts';
 import { formatChange, formatInterval, formatLimit, formatP } from './wording.ts';
@@ -38,7 +38,7 @@ export function verdictOf(metric: Numbers, { tests, limitShift, shift }: Evidenc
     return { verdict: 'improvement', reason };
   }
   const worst = shift.interval?.high ?? Number.POSITIVE_INFINITY;
-  if (worst <= limitShift) return { verdict: 'no-change', reason: seen };
+  if (worst <= limitShift + resolution) return { verdict: 'no-change', reason: seen };
   const runs = Math.min(base.length, candidate.length);
   const advice = moreRuns({ runs, estimate: shift.estimate, worst, limitShift });
   return open(

@@ -106,6 +106,22 @@ test('errors that stay at nothing are no change, and ones that appear are a regr
   expect(go).toMatchObject({ verdict: 'improvement', estimate: -0.01 });
 });
 
+test.for([
+  ['errors', 0.009, 0.01],
+  ['errors', 0.013, 0.014],
+  ['errors', 0.019, 0.02],
+  ['response.p50', 1_020, 1_071],
+  ['response.p50', 12_340, 12_957],
+  ['throughput', 105, 100],
+] as const)('%s from %f to %f is worse by exactly the limit, which is no change', (metric) => {
+  const [name, from, to] = metric;
+  const runs = (value: number): number[] => Array.from({ length: 5 }, () => value);
+  const [judged] = judgeMetrics([sample(name, runs(from), runs(to))]);
+  expect({ verdict: judged?.verdict, p: judged?.regression?.p }).toEqual({
+    ...{ verdict: 'no-change', p: 1 },
+  });
+});
+
 test('where errors are usual their limit grows with them', () => {
   const base = [0.1, 0.1001, 0.1002, 0.0999, 0.0998];
   const [judged] = judgeMetrics([
