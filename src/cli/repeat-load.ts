@@ -1,12 +1,16 @@
+import type { CompareOptions } from '../core/compare/compare-runs.ts';
 import { checkSame, compareRuns } from '../core/compare/compare-runs.ts';
+import type { Comparison } from '../core/compare/comparison.ts';
 import { mostRuns } from '../core/compare/levels.ts';
 import type { AskedLoad } from '../core/compare/same-load.ts';
 import { differences } from '../core/compare/same-load.ts';
 import type { RunSet } from '../core/compare/side.ts';
+import { checkRuns } from '../core/compare/usable-run.ts';
 import { RetrialError } from '../core/errors.ts';
 import type { ExitCode } from '../core/verdict.ts';
-import { strongestExitCode } from '../core/verdict.ts';
+import { exitCodes, strongestExitCode } from '../core/verdict.ts';
 import { renderComparison } from '../report/comparison.ts';
+import { printable } from '../report/terminal/printable.ts';
 import { loadHashOf } from '../run/load-hash.ts';
 import type { LoadPlan } from '../run/load-messages.ts';
 import { toolName, toolVersion } from '../run/tool-version.ts';
@@ -44,12 +48,31 @@ export async function repeatLoad<Args extends RepeatArgs>(
   const codes: ExitCode[] = done.map(({ exitCode }) => exitCode);
   const base = before ?? sideOf(done, 'base');
   if (done.length < planned.length || base.runs.length === 0) return strongestExitCode(codes);
-  const tool = { name: toolName, version: toolVersion() };
-  const comparison = compareRuns({ base, candidate: sideOf(done, 'candidate'), tool });
+  const sides = { base, candidate: sideOf(done, 'candidate') };
+  return strongestExitCode([...codes, compareAtEnd(sides, { folder, quiet: args.quiet })]);
+}
+
+/** Prints and writes the comparison. Runs that cannot be compared after all leave it open. */
+function compareAtEnd(
+  sides: { readonly base: RunSet; readonly candidate: RunSet },
+  { folder, quiet }: { readonly folder: string; readonly quiet: boolean },
+): ExitCode {
+  const comparison = tryToCompare(sides);
+  if (!comparison) return exitCodes.inconclusive;
   const files = writeComparison(comparison, folder);
-  if (!args.quiet)
-    console.log([renderComparison(comparison, tableOptions()), '', ...files].join('\n'));
-  return strongestExitCode([...codes, comparison.exitCode]);
+  const table = renderComparison(comparison, tableOptions());
+  if (!quiet) console.log([table, '', ...files].join('\n'));
+  return comparison.exitCode;
+}
+
+function tryToCompare(sides: Pick<CompareOptions, 'base' | 'candidate'>): Comparison | undefined {
+  try {
+    return compareRuns({ ...sides, tool: { name: toolName, version: toolVersion() } });
+  } catch (error) {
+    if (!(error instanceof RetrialError)) throw error;
+    console.error(`retrial: nothing is compared: ${printable(error.message)}`);
+    return undefined;
+  }
 }
 
 interface Prepared {
@@ -67,6 +90,7 @@ function prepare<Args extends RepeatArgs>(args: Args, planOf: OneLoad<Args>['pla
   const seed = args.seed ?? before?.runs[0]?.result.seed;
   const plan = planOf({ ...args, seed });
   if (before) {
+    checkRuns(before.runs);
     const different = differences([...before.runs.map(placed), asked(plan)]);
     checkSame(different, 'without --against they are run and not compared');
   }

@@ -30,8 +30,8 @@ test('the README’s example runs a load against two targets in turns, and compa
     ...exampleOfReadme({ 'profile.yaml': profile, '5': '2', ':8081/': mock.url }),
     ...['--target', `${mock.url}/other`, '--out', out, '--seed', '3'],
   ]);
-  // So few runs are advisory; on a busy machine one of them may be late and left out.
-  expect([3, 4, 64], stderr).toContain(exitCode);
+  // So few runs are advisory; on a busy machine one of them may be late.
+  expect([3, 4], stderr).toContain(exitCode);
   const folders = [...stdout.matchAll(/^run \d of 4: (.*)$/gm)].map(([, folder]) => folder);
   const order = ['base/1', 'candidate/1', 'candidate/2', 'base/2'];
   expect(folders).toEqual(order.map((name) => join(out, name)));

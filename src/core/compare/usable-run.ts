@@ -1,5 +1,6 @@
 import { RetrialError } from '../errors.ts';
 import type { Result } from '../result.ts';
+import { endedEarly } from '../stats/thresholds-abort.ts';
 
 /** A result and where it lies. */
 export interface PlacedResult {
@@ -39,9 +40,10 @@ function refusalOf({ trial, breakpoint, verdict }: Result): string | undefined {
 }
 
 /** Why a load run measured nothing that counts; undefined where it did. */
-export function defectOf({ verdict, counts }: Result): string | undefined {
+export function defectOf({ verdict, counts, thresholds }: Result): string | undefined {
   if (verdict === 'interrupted') return 'was interrupted and covers a part of its load';
   if (verdict === 'generator-late') return 'did not send its load on schedule';
+  if (endedEarly(thresholds)) return 'was ended by a threshold and covers a part of its load';
   return counts.operations === 0 ? 'has no operation' : undefined;
 }
 

@@ -11,6 +11,13 @@ export interface Abort {
   readonly outcome: ThresholdOutcome;
 }
 
+const ending = 'which ended the run';
+
+/** Whether one of these outcomes ended its run before its time. */
+export function endedEarly(thresholds: readonly ThresholdOutcome[]): boolean {
+  return thresholds.some(({ reason }) => reason?.endsWith(ending) === true);
+}
+
 /**
  * The first threshold that may end the run by now and is missed by what was measured so far, whose
  * `durationMs` is how long there has been measuring; undefined where there is none. One that cannot
@@ -24,7 +31,7 @@ export function abortingThreshold(
     if (abortAfterMs === undefined || measured.durationMs < abortAfterMs) continue;
     const outcome = evaluateThreshold(threshold, measured);
     if (outcome.holds !== 'no') continue;
-    const reason = `after ${formatMs(measured.durationMs)}, which ended the run`;
+    const reason = `after ${formatMs(measured.durationMs)}, ${ending}`;
     return { index, outcome: { ...outcome, reason } };
   }
   return undefined;

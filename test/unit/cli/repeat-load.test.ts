@@ -144,6 +144,19 @@ test.for([
   expect(told.printed).not.toContain('against');
 });
 
+test('where no run is left nothing is compared, and the runs decide', async () => {
+  const before = await repeat({ repeat: '1', seed: '1' });
+  const late = { exitCode: 4, verdict: 'generator-late' } as const;
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  const { exitCode } = await repeat({ against: before.folder }, { ends: [late] });
+  expect(exitCode).toBe(4);
+  expect(error.mock.calls.map(([line]) => String(line))).toEqual([
+    expect.stringMatching(
+      /^retrial: nothing is compared: no run is left on the side of the candidate: .*\/1 did not send its load on schedule$/,
+    ),
+  ]);
+});
+
 async function refused(args: Partial<RepeatArgs>): Promise<string> {
   const { asked, load } = play();
   const folder = newFolder();

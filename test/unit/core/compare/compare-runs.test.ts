@@ -93,6 +93,15 @@ test('runs that did not keep their schedule, or were interrupted, are left out, 
   ]);
 });
 
+test('a run that a threshold ended is left out', () => {
+  const reason = 'after 5.00 s, which ended the run';
+  const thresholds = [{ expression: 'errors < 1%', value: 0.2, holds: 'no' as const, reason }];
+  const { candidate } = compare([...slower(1.001), madeRun('new/6', { changes: { thresholds } })]);
+  expect(candidate.leftOut).toEqual([
+    { place: 'new/6', reason: 'was ended by a threshold and covers a part of its load' },
+  ]);
+});
+
 test('runs of different machines are told of', () => {
   const machine = (fingerprint: string): Environment => ({
     node: 'v24.1.0',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ThresholdSpec } from '../../../../src/core/stats/thresholds.ts';
 import { parseThreshold } from '../../../../src/core/stats/thresholds.ts';
-import { abortingThreshold } from '../../../../src/core/stats/thresholds-abort.ts';
+import { abortingThreshold, endedEarly } from '../../../../src/core/stats/thresholds-abort.ts';
 import { readResult } from '../../../helpers/results.ts';
 
 const { counts, metrics, operations } = readResult('pass');
@@ -37,4 +37,11 @@ test.for([
   ['one that cannot be decided yet', 'response.p99{unknown} < 1ms'],
 ] as const)('%s ends nothing', ([, expression]) => {
   expect(abortingThreshold([spec(expression, 0)], failing(60_000))).toBeUndefined();
+});
+
+test('a result tells whether a threshold ended its run', () => {
+  const abort = abortingThreshold([spec('errors < 10%', 0)], failing(60_000));
+  const missed = { expression: 'errors < 10%', value: 0.2, holds: 'no' } as const;
+  expect(endedEarly(abort ? [missed, abort.outcome] : [])).toBe(true);
+  expect(endedEarly([missed])).toBe(false);
 });
