@@ -20,7 +20,9 @@ export function renderEvidence(rule: RuleOutcome, plan: TimelinePlan): Html | un
 }
 
 /** Where a timeline stands that is drawn elsewhere. */
-function placeOf({ operation }: Evidence, rule: string, { places }: TimelinePlan) {
+function placeOf({ operation }: Evidence, rule: string, { places, cases }: TimelinePlan) {
+  const id = cases.get(operation);
+  if (id !== undefined) return html` <a href="#case-${id}">in case ${id}</a>`;
   const place = places.get(operation);
   if (!place || place.rule === rule) return undefined;
   return html` <a href="#${place.anchor}">its timeline, below ${place.rule}</a>`;

@@ -13,10 +13,18 @@ export interface TimelinePlan {
   /** By operation: the anchor, and the rule below which it is drawn. */
   readonly places: ReadonlyMap<string, { readonly anchor: string; readonly rule: string }>;
   readonly timelines: ReadonlyMap<string, TrialTimeline>;
+  /** Of a trial: the case of an operation in which something was found, where it is drawn. */
+  readonly cases: ReadonlyMap<string, string>;
 }
 
 /** Each operation is drawn once, below the first rule that it broke; a bounded number of all. */
-export function planTimelines(rules: readonly RuleOutcome[], { course }: Result): TimelinePlan {
+export function planTimelines(
+  rules: readonly RuleOutcome[],
+  { course, trial }: Pick<Result, 'course' | 'trial'>,
+): TimelinePlan {
+  const cases = new Map(
+    trial?.cases.flatMap(({ id, findings }) => findings.map(({ operation }) => [operation, id])),
+  );
   const timelines = new Map(course?.timelines.map((each) => [each.operation, each]));
   const places = new Map<string, { anchor: string; rule: string }>();
   let drawn = 0;
@@ -26,10 +34,10 @@ export function planTimelines(rules: readonly RuleOutcome[], { course }: Result)
       const timeline = timelines.get(operation);
       if (!timeline || places.has(operation) || own === shownByRule) continue;
       drawn += drawnOf(timeline);
-      if (drawn > attemptsShown) return { places, timelines };
+      if (drawn > attemptsShown) return { places, timelines, cases };
       own += 1;
       places.set(operation, { anchor: `course-${places.size + 1}`, rule: id });
     }
   }
-  return { places, timelines };
+  return { places, timelines, cases };
 }

@@ -111,6 +111,12 @@ test('rules that nothing called for share a line', () => {
   expect(idle).toBe('<code id="rule-retry-after-date">retry-after-date</code> ');
 });
 
+test('a finding of a trial leads to its case, where its course is drawn', () => {
+  expect(render(wholeTrial())).toContain(
+    '<code>ra-past-60s-1</code>, attempt 1</span> <a href="#case-ra-past-60s">in case ra-past-60s</a>',
+  );
+});
+
 test('where no rule was judged there is no empty table', () => {
   expect(render(readResult('unreachable'))).not.toContain('class="rule-head"');
   expect(render(readResult('fail'))).toContain('class="rule-head"');
