@@ -40,6 +40,7 @@ export function readAssets(): {
     scripts: [
       require.resolve('uplot/dist/uPlot.iife.min.js'),
       own('page.js'),
+      own('chart-options.js'),
       own('report.js'),
     ].map(readAsset),
   };
