@@ -10,9 +10,9 @@ export const TimelineAttempt = z.strictObject({
   /** Just before the first byte of the answer; absent: there was none. */
   firstByteMs: z.number().optional(),
   endMs: z.number(),
-  /** What it met, e.g. `429, Retry-After: 5`, or `connection reset`. */
+  /** What it met, e.g. `HTTP 429, Retry-After: 5`, or `a network error (reset)`. */
   met: z.string(),
-  /** Absent: no head of an answer came. */
+  /** Absent: no head of an answer came, or the result is older. */
   status: z.int().optional(),
   /** What the mock really did to it; absent: nothing that it told. */
   fault: z.string().optional(),

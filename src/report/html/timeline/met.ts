@@ -18,10 +18,11 @@ export function shortMet(attempt: Met): string {
     : `HTTP ${status}`;
 }
 
-/** The class of an attempt's bar, by what it met; none where a code in its body may mean anything. */
+/** The class of an attempt's bar, by what it met; none where nobody can tell, or a code in its body may mean anything. */
 export function classOf(attempt: Met): 'fine' | 'limited' | 'refused' | 'error' | 'lost' | '' {
   const status = statusOf(attempt);
-  if (status === undefined || isCut(attempt)) return 'lost';
+  if (isCut(attempt)) return 'lost';
+  if (status === undefined) return isUnanswered(attempt) ? 'lost' : '';
   if (status === 429) return 'limited';
   if (status >= 400) return status >= 500 ? 'error' : 'refused';
   return attempt.met.includes(' with code ') ? '' : 'fine';
@@ -29,10 +30,15 @@ export function classOf(attempt: Met): 'fine' | 'limited' | 'refused' | 'error' 
 
 /** Older results tell it in words alone. */
 function statusOf({ status, met }: Met): number | undefined {
-  const [, written] = /^HTTP (\d{3})\b/.exec(met) ?? [];
+  const [, written] = /^(?:HTTP )?([1-5]\d\d)\b/.exec(met) ?? [];
   return status ?? (written === undefined ? undefined : Number(written));
 }
 
 function isCut({ met }: Met): boolean {
   return met.includes(' whose body was cut');
+}
+
+/** Of words that name no status, only those that say so tell of an answer that never came. */
+function isUnanswered({ met }: Met): boolean {
+  return /^(?:a network error|no answer|a connection that the client closed)\b/.test(met);
 }

@@ -12,6 +12,10 @@ test.for([
   ['HTTP 200 whose body was cut (timeout)', 'HTTP 200, cut', 'lost'],
   ['a network error (reset)', 'a network error (reset)', 'lost'],
   ['no answer until the end of the watch', 'no answer until the en…', 'lost'],
+  ['a connection that the client closed', 'a connection that the …', 'lost'],
+  ['200', 'HTTP 200', 'fine'],
+  ['429, Retry-After: 5', 'HTTP 429', 'limited'],
+  ['something nobody knows', 'something nobody knows', ''],
 ] as const)('%s reads %s, and is drawn as %s', ([met, short, shown]) => {
   expect([shortMet({ met }), classOf({ met })]).toEqual([short, shown]);
 });
