@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RetrialError } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
@@ -14,6 +14,29 @@ export function makeFolder(folder: string): void {
   } catch (cause) {
     const message = `cannot make the folder for reports: ${(cause as Error).message}`;
     throw new RetrialError(message, { code: 'file', place: { file: folder }, cause });
+  }
+}
+
+/**
+ * Makes the folder of a run that begins, and clears it of what an earlier run left: else a run that is
+ * killed would be told by the result of that one, and a report that was not asked for again would
+ * tell another verdict. Files that are no run's stay: reports go only where a result lies beside them.
+ */
+export function makeRunFolder(folder: string): void {
+  makeFolder(folder);
+  const result = join(folder, reportFiles.json.file);
+  const reports = existsSync(result)
+    ? Object.values(reportFiles).map(({ file }) => join(folder, file))
+    : [];
+  for (const file of [...reports, join(folder, 'trace.ndjson')]) removeFile(file);
+}
+
+function removeFile(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (cause) {
+    const message = `cannot take away what an earlier run left: ${(cause as Error).message}`;
+    throw new RetrialError(message, { code: 'file', place: { file }, cause });
   }
 }
 

@@ -8,7 +8,7 @@ import { writeBaseline } from '../read-baseline.ts';
 import { readFormats } from '../read-formats.ts';
 import { runFormats, trialFormats } from '../report-files.ts';
 import { prepareWebhookTrial } from '../webhook-trial.ts';
-import { makeFolder } from '../write-reports.ts';
+import { makeRunFolder } from '../write-reports.ts';
 
 export const clientCommand = defineCommand({
   usage: 'client',
@@ -21,7 +21,7 @@ export const clientCommand = defineCommand({
     await using trial = args.webhook ? prepareWebhookTrial(args) : await prepareClientTrial(args);
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const folder = args.out ?? join('reports', `client-${stamp}`);
-    makeFolder(folder);
+    makeRunFolder(folder);
     const traceFile = join(folder, 'trace.ndjson');
     using interruption = interruptible();
     const result = await trial.run({ traceFile, signal: interruption.signal });

@@ -25,7 +25,7 @@ import { runFormats } from '../report-files.ts';
 import { reportOptions } from '../report-options.ts';
 import type { LoadArgs } from '../reproduce-load.ts';
 import { reproduceLoad } from '../reproduce-load.ts';
-import { makeFolder } from '../write-reports.ts';
+import { makeRunFolder } from '../write-reports.ts';
 
 export const loadCommand: Command = defineCommand({
   usage: 'load <profile>',
@@ -127,7 +127,7 @@ export const loadCommand: Command = defineCommand({
       ...{ plan, quiet, signal: interruption.signal },
       port: readLivePort(args),
     });
-    makeFolder(folder);
+    makeRunFolder(folder);
     const traceFile = plan.profile.outputs.trace ? join(folder, 'trace.ndjson') : undefined;
     const latencyFile = join(folder, 'latency.hlog');
     if (!quiet) console.log(announcePlan(plan));
