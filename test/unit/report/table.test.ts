@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Result } from '../../../src/core/result.ts';
 import { renderTable } from '../../../src/report/table.ts';
+import { hostileText } from '../../helpers/hostile-text.ts';
 import { readResult, resultNames, resultPath } from '../../helpers/results.ts';
 
 const renderings = resultNames.flatMap((name) =>
@@ -48,8 +49,7 @@ function infected(text: string): Result {
 }
 
 test('nothing that a target says reaches the terminal as a control sequence', () => {
-  const hostile = fc.string({ unit: 'binary', maxLength: 30 });
-  const law = fc.property(hostile, (text) => {
+  const law = fc.property(hostileText, (text) => {
     const shown = plain(infected(text)).replaceAll('\n', '');
     return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(shown);
   });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CaseResult, TrialTimeline } from '../../../src/core/trial/trial-result.ts';
 import { renderTable } from '../../../src/report/table.ts';
 import { renderTrial } from '../../../src/report/trial.ts';
+import { hostileText } from '../../helpers/hostile-text.ts';
 import { resultPath } from '../../helpers/results.ts';
 import {
   ruleOutcome,
@@ -56,8 +57,7 @@ test('colour adds nothing to a trial but colour', () => {
 });
 
 test('nothing that a client says reaches the terminal as a control sequence', () => {
-  const hostile = fc.string({ unit: 'binary', maxLength: 30 });
-  const law = fc.property(hostile, (text) => {
+  const law = fc.property(hostileText, (text) => {
     const shown = plain(infected(text)).replaceAll('\n', '');
     return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(shown);
   });
