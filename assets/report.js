@@ -4,7 +4,8 @@
  * chart-options.js stand before it in the page. It sets the global `RetrialCharts`:
  *
  *   draw(root, charts)    draws each chart into the figure `[data-chart="<id>"]` below root, and adds
- *                         such a figure to root where there is none; drawn again, it is replaced
+ *                         such a figure to root where there is none; drawn again, it is replaced;
+ *                         one that fails stays as it was, or says that it cannot be drawn
  *   update(charts)        gives charts that are drawn (by id) new data, in place of the old
  *   append(charts)        adds rows to charts that are drawn; beyond 7,200 rows the oldest go
  *   resetZoom()           shows the whole run again
@@ -29,6 +30,7 @@
    */
   const rowLimit = 7_200;
   const { plotHeight, columnsOf, bandsOf, optionsOf, show, labelOf } = RetrialChartOptions;
+  const cannotDraw = 'This browser cannot draw this chart.';
   /** Drawn charts by id. @type {Map<string, Drawn>} */
   const drawn = new Map();
   /** What part of the run is shown, in seconds. @type {{ min: number, max: number } | undefined} */
@@ -158,12 +160,42 @@
     return figure;
   }
 
+  /** @param {string} id @param {Element} figure */
+  function forget(id, figure) {
+    drawn.get(id)?.observer.disconnect();
+    drawn.get(id)?.plot.destroy();
+    drawn.delete(id);
+    for (const old of figure.querySelectorAll('.live, .chart-tools, .chart-status')) old.remove();
+    figure.classList.remove('drawn');
+  }
+
+  /** The still drawing comes back to sight; a live view has none. */
+  /** @param {Element} root @param {TimeChart} chart */
+  function giveUp(root, chart) {
+    const figure = figureOf(root, chart);
+    forget(chart.id, figure);
+    if (figure.querySelector('.still')) return;
+    figure.append(make('p', { class: 'chart-status', role: 'status' }, cannotDraw));
+  }
+
+  /** @param {Element} root @param {TimeChart} chart */
+  function drawOrGiveUp(root, chart) {
+    try {
+      if (!canDraw()) throw new Error(cannotDraw);
+      drawOne(root, chart);
+    } catch {
+      giveUp(root, chart);
+    }
+  }
+
+  /** Without a library, or a canvas that some browsers withhold, it would fail later, out of reach. */
+  const canDraw = () =>
+    typeof uPlot === 'function' && document.createElement('canvas').getContext('2d') !== null;
+
   /** @param {Element} root @param {TimeChart} chart */
   function drawOne(root, chart) {
-    drawn.get(chart.id)?.observer.disconnect();
-    drawn.get(chart.id)?.plot.destroy();
     const figure = figureOf(root, chart);
-    for (const old of figure.querySelectorAll('.live, .chart-tools, .chart-status')) old.remove();
+    forget(chart.id, figure);
     const name = `${chart.title}; arrow keys read values, plus and minus zoom, 0 shows all`;
     const box = make('div', { class: 'live', tabindex: '0', role: 'group', 'aria-label': name });
     const status = make('p', { class: 'chart-status', role: 'status' });
@@ -193,9 +225,7 @@
 
   /** @param {Element} root @param {TimeChart[]} charts */
   function draw(root, charts) {
-    // Without it the drawings of a report stay as they are.
-    if (typeof uPlot !== 'function') return;
-    for (const chart of charts) drawOne(root, chart);
+    for (const chart of charts) drawOrGiveUp(root, chart);
     if (zoom) setZoom(zoom);
   }
 
@@ -232,7 +262,7 @@
 
   /** Colours are drawn, so another theme draws anew. */
   function redrawAll() {
-    for (const { figure, chart } of [...drawn.values()]) drawOne(figure, chart);
+    for (const { figure, chart } of [...drawn.values()]) drawOrGiveUp(figure, chart);
     if (zoom) setZoom(zoom);
   }
 

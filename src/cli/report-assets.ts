@@ -38,6 +38,7 @@ export function readAssets(): {
       readAsset,
     ),
     scripts: [
+      own('language.js'),
       require.resolve('uplot/dist/uPlot.iife.min.js'),
       own('page.js'),
       own('chart-options.js'),

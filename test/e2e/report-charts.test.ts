@@ -17,8 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser[Symbol.asyncDispose]());
 
-async function openReport(view?: View): Promise<{ page: Page; complaints: string[] }> {
+async function openReport(view?: View, before = ''): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage(view);
+  await page.addInitScript(before);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -78,20 +79,15 @@ test('another theme draws the charts in its colours, a narrower window in its wi
       const hidden = document.documentElement.scrollWidth - innerWidth;
       return { color: marker.style.borderColor, isNarrow: width < 400, hidden };
     })()`);
-  const light = await look();
+  const becomes = (expected: unknown) =>
+    // Not `waitForFunction`, which evaluates text anew where the page's policy is in force.
+    expect.poll(look, { timeout: 5_000 }).toEqual(expected);
+  await becomes({ color: 'rgb(11, 107, 181)', isNarrow: false, hidden: 0 });
   await page.click('[data-theme-switch]');
-  await page.waitForFunction(
-    `document.querySelector('${inFlight} tr:nth-child(2) .u-marker').style.borderColor !== 'rgb(11, 107, 181)'`,
-  );
+  await becomes({ color: 'rgb(88, 174, 240)', isNarrow: false, hidden: 0 });
   await page.setViewportSize({ width: 390, height: 900 });
-  await page.waitForFunction(
-    `document.querySelector('${answers} canvas').getBoundingClientRect().width < 400`,
-  );
-  expect([light, await look(), complaints]).toEqual([
-    { color: 'rgb(11, 107, 181)', isNarrow: false, hidden: 0 },
-    { color: 'rgb(88, 174, 240)', isNarrow: true, hidden: 0 },
-    [],
-  ]);
+  await becomes({ color: 'rgb(88, 174, 240)', isNarrow: true, hidden: 0 });
+  expect(complaints).toEqual([]);
 });
 
 test('where no script runs, and on paper, drawings stand in for them', async () => {
@@ -125,4 +121,28 @@ test('a series that is switched off leaves its stack', async () => {
   // That reading pixels is slow is no complaint about the page.
   const own = complaints.filter((complaint) => !complaint.startsWith('Canvas2D'));
   expect([before, off, after, own]).toEqual([true, ['2xx'], false, []]);
+});
+
+test.for(['C', 'en-US@posix'])(
+  'a browser that takes "%s" for a language draws charts too',
+  async (language) => {
+    const { page, complaints } = await openReport(
+      {},
+      `Object.defineProperty(Navigator.prototype, 'language', { get: () => '${language}' })`,
+    );
+    expect([await page.locator('.chart.drawn canvas').count(), complaints]).toEqual([overTime, []]);
+  },
+);
+
+test.for([
+  ['has no canvas to draw on', '() => null'],
+  ['fails when it draws', "() => { throw new Error('no') }"],
+] as const)('where a browser %s, the still drawings stay', async ([, getContext]) => {
+  const { page, complaints } = await openReport(
+    {},
+    `HTMLCanvasElement.prototype.getContext = ${getContext}`,
+  );
+  const still = await page.locator('.still svg').filter({ visible: true }).count();
+  const drawn = await page.locator('.chart.drawn, .chart-tools, .chart .live').count();
+  expect([still, drawn, complaints]).toEqual([overTime, 0, []]);
 });
