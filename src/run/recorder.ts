@@ -97,6 +97,7 @@ export class Recorder {
   arrived(run: RecordedRun): void {
     const { arrivalMs } = run;
     const { name } = run.kind;
+    this.#metrics.reach(arrivalMs);
     this.#sampler?.arrived(run);
     this.#countsOf(arrivalMs).arrived();
     this.#metricsOf(name, arrivalMs)?.arrived();
@@ -107,6 +108,7 @@ export class Recorder {
 
   /** An operation was due at that moment, and found too many under way. */
   dropped(name: string, arrivalMs: number): void {
+    this.#metrics.reach(arrivalMs);
     this.#countsOf(arrivalMs).dropped();
     this.#metricsOf(name, arrivalMs)?.dropped();
     this.#steps?.at(arrivalMs)?.counts.dropped();
@@ -115,7 +117,8 @@ export class Recorder {
   /** An attempt is over. */
   attempted(run: RecordedRun, attempt: Attempt): void {
     const isRetry = attempt.attempt > 1;
-    const { startMs, outcome } = attempt;
+    const { startMs, endMs, outcome } = attempt;
+    this.#metrics.reach(endMs);
     const metrics = this.#metricsOf(run.kind.name, run.arrivalMs);
     const step = this.#steps?.at(run.arrivalMs);
     const stepMetrics = step?.metrics.operation(run.kind.name);
@@ -138,6 +141,7 @@ export class Recorder {
     this.#countsOf(run.arrivalMs).ended(result.result);
     step?.counts.ended(result.result);
     if (result.result !== 'censored') {
+      this.#metrics.reach(result.atMs);
       const succeeded = result.result === 'succeeded';
       const responseMs = result.atMs - run.arrivalMs;
       metrics?.settled(responseMs, run.attempt, succeeded);

@@ -41,6 +41,8 @@ export class WindowSeries {
   readonly #services = new Recorder();
   readonly #answers = new Uint32Array(answerNames.length);
   #closed: Window[] = [];
+  /** Closed since `advance` was asked last. */
+  #untold: Window[] = [];
   #tally = emptyTally();
   #startMs = 0;
   #lengthMs = firstWindowMs;
@@ -59,6 +61,15 @@ export class WindowSeries {
   /** Operations that arrived and have not settled. */
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /**
+   * What is told next happened at that moment: the windows that ended by then are closed, so that it
+   * counts in its own. A timer that closes them is late by up to its interval, and once it has drifted
+   * by one it makes a window of half its length, which looks like a load that broke down.
+   */
+  reach(atMs: number): void {
+    if (atMs >= this.#startMs + this.#lengthMs) this.#closeUpTo(atMs);
   }
 
   arrived(): void {
@@ -101,10 +112,11 @@ export class WindowSeries {
     this.#responses.record(responseUs);
   }
 
-  /** Closes the windows that ended by `nowMs`, and returns them. */
+  /** Closes the windows that ended by `nowMs`; returns those that were closed since it was asked last. */
   advance(nowMs: number): readonly Window[] {
-    const fresh: Window[] = [];
-    while (this.#startMs + this.#lengthMs <= nowMs) fresh.push(this.#close());
+    this.#closeUpTo(nowMs);
+    const fresh = this.#untold;
+    this.#untold = [];
     return fresh;
   }
 
@@ -113,6 +125,10 @@ export class WindowSeries {
     const fresh = this.advance(endMs);
     const isOpen = this.#startMs < endMs || Object.values(this.#tally).some((count) => count > 0);
     return isOpen ? [...fresh, this.#close()] : fresh;
+  }
+
+  #closeUpTo(nowMs: number): void {
+    while (this.#startMs + this.#lengthMs <= nowMs) this.#untold.push(this.#close());
   }
 
   #close(): Window {

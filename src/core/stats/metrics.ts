@@ -117,9 +117,14 @@ export class RunMetrics implements Disposable {
     return found;
   }
 
+  /** What is recorded next happened at that moment, and counts in its window; costs a comparison. */
+  reach(atMs: number): void {
+    this.#windows.reach(atMs);
+  }
+
   /**
-   * Closes the windows that ended by `nowMs`, and returns them, to be shown and flushed. To be
-   * called at least once a second; what happened in a gap counts in the first window closed.
+   * Closes the windows that ended by `nowMs`, and returns all that were closed since the last call, to
+   * be shown and flushed.
    */
   advance(nowMs: number): readonly Window[] {
     return this.#windows.advance(nowMs);

@@ -211,6 +211,21 @@ test.for([
   expect(recorder.jobsDoubt).toBe(doubt);
 });
 
+test('what happens counts in the window of its moment, however late windows are asked for', () => {
+  const { recorder, metrics, done } = recording();
+  done('a', 400, 390);
+  done('b', 1_200, 990);
+  recorder.dropped('op', 2_100);
+  const told = metrics.advance(2_300);
+  expect(told.map(({ arrivals, attempts, succeeded }) => [arrivals, attempts, succeeded])).toEqual([
+    [2, 1, 1],
+    [0, 1, 1],
+  ]);
+  expect(metrics.advance(3_000).map(({ arrivals, dropped }) => [arrivals, dropped])).toEqual([
+    [1, 1],
+  ]);
+});
+
 test('what arrives in the warm-up is judged and in the trace, but counted and measured apart', () => {
   const { recorder, metrics, judged, written, done } = recording({ warmupMs: 100 });
   done('last of the warm-up', 150, 99.9994);

@@ -131,6 +131,36 @@ test('a window tells the connections that were open when it was closed, once the
   series.destroy();
 });
 
+test('what happened after the end of a window counts in the next, however late it is closed', () => {
+  using run = new RunMetrics(['a']);
+  const a = run.operation('a');
+  for (const endMs of [200, 999.9, 1_000, 1_400, 3_100]) {
+    run.reach(endMs);
+    a.attempted(answered, false);
+  }
+  const told = [run.advance(3_200), run.advance(4_000), run.advance(4_400)];
+  const shape = told.map((windows) => windows.map(({ startMs, attempts }) => [startMs, attempts]));
+  expect(shape).toEqual([
+    [
+      [0, 2],
+      [1_000, 2],
+      [2_000, 0],
+    ],
+    [[3_000, 1]],
+    [],
+  ]);
+});
+
+test('what is told late, of a window that is closed, counts in the one that is open', () => {
+  const series = new WindowSeries();
+  for (const atMs of [1_500, 700]) {
+    series.reach(atMs);
+    series.attempted(200, false);
+  }
+  expect(series.advance(2_000).map(({ attempts }) => attempts)).toEqual([0, 2]);
+  series.destroy();
+});
+
 test('a gap closes empty windows, so that a stall shows', () => {
   const series = new WindowSeries();
   settleMany(series, 2, 5);
