@@ -1,4 +1,4 @@
-import type { Result } from '../../core/result.ts';
+import type { Metric, Result } from '../../core/result.ts';
 import { compactUs, formatCount, plural } from '../terminal/words.ts';
 import type { Html, HtmlValue } from './html.ts';
 import { html } from './html.ts';
@@ -7,6 +7,7 @@ import { folded } from './parts.ts';
 import type { Section } from './section.ts';
 
 const reasonsShown = 8;
+const tailNames = ['p99', 'p95', 'p90', 'p75'] as const;
 type Figure = readonly [label: string, value: string, more: string];
 
 /** How it came out and why, then the few numbers that most readers look for. */
@@ -43,11 +44,6 @@ function figuresOf(result: Result): Figure[] {
 
 function loadFigures({ counts, amplification, metrics, rules }: Result): Figure[] {
   const { response, service } = metrics;
-  const p99 = (name: string, { p99: value, p50 }: typeof response): Figure => [
-    `${name} p99`,
-    value === undefined ? '–' : compactUs(value),
-    p50 === undefined ? 'too few for a median' : `median ${compactUs(p50)}`,
-  ];
   return [
     [
       'Operations',
@@ -56,9 +52,21 @@ function loadFigures({ counts, amplification, metrics, rules }: Result): Figure[
     ],
     ['Attempts', formatCount(counts.attempts), plural(counts.retries, 'retry', 'retries')],
     ['Amplification', amplification.toFixed(2), 'attempts by operation'],
-    p99('Response', response),
-    p99('Service', service),
+    tailFigure('Response', response),
+    tailFigure('Service', service),
     rulesFigure(rules),
+  ];
+}
+
+/** The highest percentile up to p99 that enough observations lie beyond. */
+function tailFigure(name: string, metric: Metric): Figure {
+  const { p50 } = metric;
+  const tail = tailNames.find((each) => metric[each] !== undefined) ?? 'p99';
+  const value = metric[tail];
+  return [
+    `${name} ${tail}`,
+    value === undefined ? '–' : compactUs(value),
+    p50 === undefined ? 'too few for a median' : `median ${compactUs(p50)}`,
   ];
 }
 
