@@ -6,7 +6,7 @@ import { writeOpenMetrics } from './open-metrics-text.ts';
 import { printable } from './terminal/printable.ts';
 
 /**
- * A result as an OpenMetrics 1.0 text, e.g. for a textfile collector: counters of what was done,
+ * A result as an OpenMetrics 1.0 text, e.g. for Prometheus to scrape: counters of what was done,
  * summaries of the latencies in seconds, and what came of rules and thresholds. Percentiles that the
  * result refuses are left out.
  */
@@ -76,7 +76,17 @@ function countFamilies({ counts, amplification, chains }: Result): MetricFamily[
   ];
 }
 
-const held = { yes: 1, no: 0, inconclusive: Number.NaN } as const;
+/** The worst first. */
+const held = { no: 0, inconclusive: Number.NaN, yes: 1 } as const;
+
+/** A profile may name a threshold twice, and a sample of it may come but once: the worst of them. */
+function thresholdSamples(thresholds: Result['thresholds']): MetricFamily['samples'] {
+  const byText = Map.groupBy(thresholds, ({ expression }) => printable(expression));
+  return [...byText].map(([threshold, same]) => {
+    const worst = Object.entries(held).find(([holds]) => same.some((one) => one.holds === holds));
+    return { labels: { threshold }, value: worst?.[1] ?? Number.NaN };
+  });
+}
 
 function ruleFamilies({ rules, thresholds }: Result): MetricFamily[] {
   const byRule = (pick: (rule: Result['rules'][number]) => number) =>
@@ -98,10 +108,7 @@ function ruleFamilies({ rules, thresholds }: Result): MetricFamily[] {
     {
       ...({ name: 'retrial_threshold_held', type: 'gauge' } as const),
       help: 'Whether a threshold held: 1 or 0, and NaN where that is undecided.',
-      samples: thresholds.map(({ expression, holds }) => ({
-        labels: shown({ threshold: expression }),
-        value: held[holds],
-      })),
+      samples: thresholdSamples(thresholds),
     },
   ];
 }

@@ -61,6 +61,27 @@ test('rules and thresholds are told', () => {
   });
 });
 
+test('a threshold that a profile names twice is one sample, by its worst outcome', () => {
+  const outcomes = [
+    ['a', 'yes'],
+    ['a', 'no'],
+    ['a', 'inconclusive'],
+    ['b', 'inconclusive'],
+    ['b', 'yes'],
+    ['c', 'yes'],
+    ['c', 'yes'],
+  ] as const;
+  const thresholds = outcomes.map(([expression, holds]) => ({ expression, holds }));
+  const text = renderOpenMetrics({ ...readResult('pass'), thresholds });
+  const family = readOpenMetrics(text).get('retrial_threshold_held');
+  expect(Object.fromEntries(family?.samples ?? [])).toEqual({
+    'retrial_threshold_held{threshold="a"}': 0,
+    'retrial_threshold_held{threshold="b"}': Number.NaN,
+    'retrial_threshold_held{threshold="c"}': 1,
+  });
+  expect(text.match(/^retrial_threshold_held\{/gm)).toHaveLength(3);
+});
+
 test('no text of a target breaks a line, and codes that look alike are added up', () => {
   const hostile = 'a"} 1\n# EOF\\';
   const long = 'x'.repeat(500);
