@@ -7,15 +7,19 @@ const escapes: Readonly<Record<string, string>> = {
   '#': '#<!-- -->',
   $: '<span>$</span>',
 };
-const special = /[\\`*_[\]<>~&@#$]|(?<=^|\W)www(?=\.)|:(?=\/\/)|^[-+]|(?<=^\d+)[.)](?=\s|$)/giu;
+const special =
+  /[\\`*_[\]<>~&@#$]|(?<=^|\W)www(?=\.)|:(?=\/\/)|:(?=[\w+-]*[a-z+-][\w+-]*:)|(?<!\d):(?=\d+:)|^[-+]|(?<=^\d+)[.)](?=\s|$)/giu;
 
 /**
  * A text as it may stand in a list, a heading or a table of GitHub's Markdown: it shows as what it
  * is, on one line, and what a terminal could obey or is longer than 400 characters is handled as there.
  */
 export function markdownText(text: string): string {
-  return printable(text.trim()).replaceAll(special, (found) => {
+  const shown = printable(text.trim());
+  return shown.replaceAll(special, (found, at: number) => {
     if (found.length > 1) return `${found.slice(0, -1)}<!-- -->${found.slice(-1)}`;
+    // The name of an emoji: GitHub looks for those in the text that is left, escapes or not.
+    if (found === ':' && shown[at + 1] !== '/') return ':<!-- -->';
     return escapes[found] ?? `\\${found}`;
   });
 }
@@ -42,5 +46,13 @@ export function fitMarkdown(text: string, mostBytes: number): string {
     if (left < 0) break;
     kept.push(paragraph);
   }
-  return kept.length === 0 ? '' : `${kept.join('\n\n')}${rest}`;
+  const whole = withoutOpenFold(kept);
+  return whole.length === 0 ? '' : `${whole.join('\n\n')}${rest}`;
+}
+
+/** What is folded and never ends would hide all that comes after it. */
+function withoutOpenFold(paragraphs: readonly string[]): readonly string[] {
+  const opened = paragraphs.findLastIndex((paragraph) => paragraph.startsWith('<details>'));
+  const closed = paragraphs.lastIndexOf('</details>');
+  return opened > closed ? paragraphs.slice(0, opened) : paragraphs;
 }

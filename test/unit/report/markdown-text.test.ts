@@ -12,6 +12,9 @@ test.for([
   ['ping @octocat in #12', 'ping @<!-- -->octocat in #<!-- -->12'],
   ['https://a.example www.b.example', 'https\\://a.example ww<!-- -->w.b.example'],
   ['$x^2$ &amp; a\\b', '<span>$</span>x^2<span>$</span> \\&amp; a\\\\b'],
+  [':x: is :+1:', ':<!-- -->x: is :<!-- -->+1:'],
+  ['a:100:b :a_b:', 'a:<!-- -->100:b :<!-- -->a\\_b:'],
+  ['at 04:05:06, a: b', 'at 04:05:06, a: b'],
   ['- nested', '\\- nested'],
   ['+ nested', '\\+ nested'],
   ['1. nested', '1\\. nested'],
@@ -48,4 +51,16 @@ test('what does not fit is left out by whole paragraphs, and that is told', () =
   const fitted = fitMarkdown(long, 5_000);
   expect(Buffer.byteLength(fitted)).toBeLessThanOrEqual(5_000);
   expect(long.startsWith(fitted.slice(0, -rest.length))).toBe(true);
+});
+
+test('evidence whose end does not fit is left out whole, or it would hide that something is missing', () => {
+  const folded = '<details><summary>a</summary>\n\n- one\n\n</details>';
+  const rest = '\n\n_The rest did not fit; it is in the files of the run._\n';
+  const text = `## Head\n\n${folded}\n\n${folded}\n\n${'more '.repeat(50)}`;
+  const untilSecond = `## Head\n\n${folded}\n\n<details><summary>a</summary>\n\n- one`;
+  const room = Buffer.byteLength(`${untilSecond}${rest}`) + 2;
+  expect(fitMarkdown(text, room)).toBe(`## Head\n\n${folded}${rest}`);
+  expect(fitMarkdown(text, room + Buffer.byteLength('\n\n</details>'))).toBe(
+    `## Head\n\n${folded}\n\n${folded}${rest}`,
+  );
 });
