@@ -20,6 +20,8 @@ export interface TimelineSight {
 /** A client that came back in a burst would fill a result with its attempts. */
 const firstKept = 100;
 const lastKept = 20;
+/** A target that sends thousands of a header would fill a result with them. */
+const mostLines = 3;
 const unseen: ToldEnd = { result: 'unknown', because: 'nobody saw how it ended' };
 
 /**
@@ -72,9 +74,12 @@ function stampsOf(
 /** How an attempt ended and what it was asked for: `HTTP 429, Retry-After: 5`. */
 function metBy({ outcome }: Attempt): string {
   const lines = outcome.kind === 'response' ? (outcome.retryAfter ?? []) : [];
-  return [showOutcome(outcome), ...lines.map((value) => `Retry-After: ${value.slice(0, 60)}`)].join(
-    ', ',
-  );
+  const rest = lines.length - mostLines;
+  return [
+    showOutcome(outcome),
+    ...lines.slice(0, mostLines).map((value) => `Retry-After: ${value.slice(0, 60)}`),
+    ...(rest > 0 ? [`Retry-After ${rest} more times`] : []),
+  ].join(', ');
 }
 
 function waitFields(

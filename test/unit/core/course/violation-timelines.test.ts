@@ -39,6 +39,17 @@ test.for([
   expect(timelines.timelines).toMatchObject([{ result: told, because }]);
 });
 
+test('of an answer with a header over and over, three of its lines are kept and the rest counted', () => {
+  const timelines = kept();
+  const lines = ['1', '2', '9'.repeat(99), '4', '5'];
+  const outcomes = [response(429, { retryAfter: lines }), response(429, { retryAfter: ['1'] })];
+  timelines.broke(operationOf(outcomes.map((outcome) => ({ outcome }))), ['x']);
+  expect(timelines.timelines[0]?.attempts.map(({ met }) => met)).toEqual([
+    `HTTP 429, Retry-After: 1, Retry-After: 2, Retry-After: ${'9'.repeat(60)}, Retry-After 2 more times`,
+    'HTTP 429, Retry-After: 1',
+  ]);
+});
+
 test('of each rule ten operations are kept, and one that breaks two counts for both', () => {
   const timelines = kept();
   for (let index = 0; index < 12; index += 1) timelines.broke(named(`x${index}`), ['x']);
