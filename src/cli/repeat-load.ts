@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { CompareOptions } from '../core/compare/compare-runs.ts';
 import { checkSame, compareRuns } from '../core/compare/compare-runs.ts';
 import type { Comparison } from '../core/compare/comparison.ts';
@@ -44,6 +45,10 @@ export async function repeatLoad<Args extends RepeatArgs>(
   // One table a run would push each other off the screen; their files have them all.
   const own = { ...args, seed, format: args.format ?? ['json', 'html'] };
   const planned = planRuns(own, { repeat, folder });
+  checkPlaces(
+    planned.map((each) => each.folder),
+    before,
+  );
   const done = await runAll(planned, load);
   const codes: ExitCode[] = done.map(({ exitCode }) => exitCode);
   const base = before ?? sideOf(done, 'base');
@@ -102,6 +107,17 @@ function checkWishes({ against, 'baseline-target': baseline }: RepeatArgs): void
   if (against === undefined || baseline === undefined) return;
   const message =
     '--against and --baseline-target are two bases; compare with one of them at a time';
+  throw new RetrialError(message, { code: 'usage' });
+}
+
+/** Lets no new run take the place of one that it is compared with. */
+function checkPlaces(folders: readonly string[], before: RunSet | undefined): void {
+  const places = new Set(before?.runs.map(({ place }) => resolve(place)));
+  const taken = folders.find((folder) =>
+    [folder, join(folder, 'result.json')].some((each) => places.has(resolve(each))),
+  );
+  if (taken === undefined) return;
+  const message = `${taken} is one of the runs of --against, which a new run would write over; name another --out`;
   throw new RetrialError(message, { code: 'usage' });
 }
 

@@ -85,6 +85,11 @@ function sidesOf(
   words: readonly string[],
   behind: readonly string[],
 ): readonly [bases: readonly string[], candidates: readonly string[]] {
+  const option = behind.find((word) => /^-./.test(word));
+  if (option !== undefined) {
+    const message = `"${option}" stands behind "--", where the candidates do; options go before it`;
+    throw new RetrialError(message, { code: 'usage' });
+  }
   if (behind.length > 0) return [words, behind];
   if (words.length === 2) return [words.slice(0, 1), words.slice(1)];
   const message =

@@ -174,6 +174,11 @@ test('what could not be compared is refused before the first run', async () => {
   expect(await refused({ against: folder, 'baseline-target': 'http://x/' })).toBe(
     '--against and --baseline-target are two bases; compare with one of them at a time',
   );
+  for (const against of [folder, join(folder, '1', 'result.json')]) {
+    expect(await refused({ against, out: folder })).toBe(
+      `${join(folder, '1')} is one of the runs of --against, which a new run would write over; name another --out`,
+    );
+  }
   expect(await refused({ repeat: '51' })).toBe(
     '--repeat takes a whole number from 1 to 50, not "51"',
   );

@@ -107,6 +107,10 @@ test.for([
     ['before', 'after', '--margin', '5'],
     '--margin takes a share above 0% and below 100%, like 5%, not "5"',
   ],
+  [
+    ['before', '--', 'after', '--format', 'json'],
+    '"--format" stands behind "--", where the candidates do; options go before it',
+  ],
   [['before', 'before'], 'before/1 is the same run as before/1; each run counts once, on one side'],
   [['before', 'after', '--metric', 'p99'], /^unknown metric "p99"; known are response, /],
 ] as const)('%j is refused in one sentence', async ([words, sentence]) => {
