@@ -94,6 +94,7 @@ function prepare<Args extends RepeatArgs>(args: Args, planOf: OneLoad<Args>['pla
   const before = against === undefined ? undefined : readRuns([against]);
   const seed = args.seed ?? before?.runs[0]?.result.seed;
   const plan = planOf({ ...args, seed });
+  if (before || baseline !== undefined) checkEnd(plan.profile);
   if (before) {
     checkRuns(before.runs);
     const different = differences([...before.runs.map(placed), asked(plan)]);
@@ -107,6 +108,14 @@ function checkWishes({ against, 'baseline-target': baseline }: RepeatArgs): void
   if (against === undefined || baseline === undefined) return;
   const message =
     '--against and --baseline-target are two bases; compare with one of them at a time';
+  throw new RetrialError(message, { code: 'usage' });
+}
+
+/** A run that ends where a threshold breaks has the same load as no other. */
+function checkEnd({ load }: LoadPlan['profile']): void {
+  if (load.model !== 'open' || load.seeksBreakpoint === undefined) return;
+  const message =
+    'a load that looks for its breakpoint ends where a threshold breaks, so that no two runs have the same load; leave --against and --baseline-target out';
   throw new RetrialError(message, { code: 'usage' });
 }
 

@@ -186,3 +186,18 @@ test('what could not be compared is refused before the first run', async () => {
     '--baseline-target must be an http:// or https:// URL, like http://127.0.0.1:8080/',
   );
 });
+
+test('runs that look for their breakpoint are compared with none', async () => {
+  const seeking = writeProfile(`name: limit
+target: { mock: { api: plain } }
+load: { preset: breakpoint, rate: 100/s }
+thresholds: [errors < 1%]
+operations: [{ name: order, path: /orders }]
+`);
+  const { load } = play();
+  const plan = () => planLoad({ profile: seeking });
+  const end = repeatLoad({ quiet: true, 'baseline-target': 'http://x/' }, { ...load, plan });
+  await expect(end).rejects.toThrow(
+    'a load that looks for its breakpoint ends where a threshold breaks, so that no two runs have the same load; leave --against and --baseline-target out',
+  );
+});
