@@ -2,7 +2,7 @@ import type { Result } from '../core/result.ts';
 import { exitCodePrecedence, exitCodes } from '../core/verdict.ts';
 import { renderTable } from '../report/table.ts';
 import { Failures } from './failures.ts';
-import { printAnnotations } from './print-annotations.ts';
+import { inert, printAnnotations } from './print-annotations.ts';
 import type { Format } from './report-files.ts';
 import { appendStepSummary } from './step-summary.ts';
 import { tableOptions } from './table-options.ts';
@@ -37,7 +37,8 @@ export function finishRun(result: Result, ending: Ending): number {
   const files = inOrder(more === undefined ? written : [...written, more]);
   if (!quiet) {
     const table = formats.includes('table') ? [renderTable(result, tableOptions()), ''] : [];
-    console.log([...table, ...files].join('\n'));
+    const shown = [...table, ...files].join('\n');
+    console.log(annotate ? inert(shown) : shown);
   }
   if (annotate) printAnnotations(result, about);
   const summary = process.env.GITHUB_STEP_SUMMARY;

@@ -8,7 +8,7 @@ import { renderTable } from '../../report/table.ts';
 import { rebuildResult } from '../../run/rebuild-result.ts';
 import { defineCommand } from '../command.ts';
 import { Failures } from '../failures.ts';
-import { printAnnotations } from '../print-annotations.ts';
+import { inert, printAnnotations } from '../print-annotations.ts';
 import { readFormats } from '../read-formats.ts';
 import { readText } from '../read-text.ts';
 import { renderReport } from '../report-files.ts';
@@ -71,9 +71,13 @@ export const reportCommand = defineCommand({
 function show(results: readonly Result[], { formats, annotate }: ReportWishes): number {
   const [format = 'table'] = formats;
   for (const result of results) {
-    const table = format === 'table' ? `${renderTable(result, tableOptions())}\n` : undefined;
-    // As it would stand in its file, byte for byte.
-    process.stdout.write(table ?? renderReport(format, result));
+    if (format !== 'table') {
+      // As it would stand in its file, byte for byte.
+      process.stdout.write(renderReport(format, result));
+      continue;
+    }
+    const table = renderTable(result, tableOptions());
+    console.log(annotate ? inert(table) : table);
     if (annotate) printAnnotations(result);
   }
   return exitCodes.pass;

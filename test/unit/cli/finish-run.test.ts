@@ -60,6 +60,18 @@ test('who wants it quiet gets files, and annotations where they are asked for', 
   expect(finish({ quiet: true, annotate: true }, readResult('pass')).stdout).toEqual([]);
 });
 
+test('where annotations are read, nothing in the table is obeyed, and they come after it', () => {
+  const hostile = { ...result, target: '##[stop-commands]forged' };
+  const of = (annotate: boolean) => finish({ formats: ['table'], annotate }, hostile).stdout;
+  const [table = '', annotations] = of(true);
+  const [, word, shown] = /^::stop-commands::([\w-]{36})\n(.*)\n::\1::$/s.exec(table) ?? [];
+  expect(shown).toContain('##[stop-commands]forged');
+  expect(shown).not.toContain(word);
+  expect(annotations).toBe(renderAnnotations(hostile));
+  expect(of(true)[0]).not.toContain(word);
+  expect(of(false)[0]).not.toContain('::stop-commands::');
+});
+
 test('the summary of a step names the files', () => {
   const file = join(root, 'step.md');
   vi.stubEnv('GITHUB_STEP_SUMMARY', file);
