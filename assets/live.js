@@ -91,6 +91,13 @@
     showEnd(told);
   });
   events.addEventListener('error', () => {
-    write(status, 'The connection is gone; the run may have been ended. Trying again.');
+    // A refusal is final: nothing tries again by itself.
+    const isRefused = events.readyState === EventSource.CLOSED;
+    write(
+      status,
+      isRefused
+        ? 'The run cannot be followed here: it is over, or has too many readers. Reload to try again.'
+        : 'The connection is gone; the run may have been ended. Trying again.',
+    );
   });
 })();

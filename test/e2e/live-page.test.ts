@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LivePage } from '../../src/cli/live-page.ts';
+import { planLoad } from '../../src/cli/plan-load.ts';
 import type { OpenBrowser } from '../helpers/browser.ts';
 import { openBrowser } from '../helpers/browser.ts';
 import { runCli, startCli } from '../helpers/cli.ts';
@@ -96,4 +98,17 @@ test('a load is followed second by second until its end, by events and in a brow
     ...{ charts: 8, attempts: expect.stringMatching(/^\d+, \d+ retries$/) },
     end: `The run is over: ${end.verdict} (exit code ${exitCode})`,
   });
+});
+
+test('a page that finds too many readers before it says that it cannot follow the run', async () => {
+  await using live = await LivePage.open(planLoad({ profile }), 0);
+  const readers = Array.from({ length: 16 }, () => get(new URL('/events', live.url)));
+  await Promise.all(readers.map((reader) => once(reader, 'response')));
+  const page = await browser.newPage();
+  await page.goto(live.url);
+  const status = page.locator('[data-live-status]', { hasText: /./ });
+  expect(await status.textContent()).toBe(
+    'The run cannot be followed here: it is over, or has too many readers. Reload to try again.',
+  );
+  for (const reader of readers) reader.destroy();
 });
