@@ -25,8 +25,8 @@ export function suitesOf(judged: Judged): Suite[] {
     ...(trial ? trialSuites(judged, trial) : ruleSuites(judged)),
     { name: 'thresholds', checks: thresholds.map(checkOfThreshold) },
   ];
-  const isExplained = suites.some(({ checks }) => checks.some(speaksAgainst));
-  const run = { name: 'run', checks: [checkOfRun(judged, isExplained)] };
+  const against = suites.flatMap(({ checks }) => checks.filter(speaksAgainst));
+  const run = { name: 'run', checks: [checkOfRun(judged, isToldBy(against, judged))] };
   return [run, ...suites].filter(({ checks }) => checks.length > 0);
 }
 
@@ -37,15 +37,22 @@ const lostRuns: ReadonlySet<Result['verdict']> = new Set([
   'interrupted',
 ]);
 
+/** Long sentences may have been cut at different ends. */
+const lettersCompared = 100;
+
+/** Whether what decided stands in one of these checks: another that failed as well explains nothing. */
+function isToldBy(checks: readonly Check[], { reasons: [decisive] }: Judged): boolean {
+  if (decisive === undefined) return checks.length > 0;
+  const opening = decisive.slice(0, lettersCompared);
+  return checks.some(({ message = '' }) => message.includes(opening));
+}
+
 /** Whether the run came to its end in good order, and anything that no other check tells. */
-function checkOfRun(
-  { verdict, exitCode, reasons, durationMs }: Judged,
-  isExplained: boolean,
-): Check {
+function checkOfRun({ verdict, exitCode, reasons, durationMs }: Judged, isTold: boolean): Check {
   const details = [`${verdict}, exit code ${exitCode}`, ...reasons];
   const check = { name: 'verdict', kind: 'run', details, seconds: durationMs / 1_000 } as const;
   const isGreen = exitCode === exitCodes.pass;
-  if (isGreen || (isExplained && !lostRuns.has(verdict))) return { ...check, outcome: 'passed' };
+  if (isGreen || (isTold && !lostRuns.has(verdict))) return { ...check, outcome: 'passed' };
   const outcome = exitCode === exitCodes.fail ? 'failed' : 'error';
   return { ...check, outcome, message: reasons[0] ?? `the verdict is ${verdict}` };
 }

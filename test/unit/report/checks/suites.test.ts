@@ -53,6 +53,29 @@ test('a required rule that was not decided, or not judged at all, is an error', 
   });
 });
 
+test.for([
+  ['a client that broke down', { brokenDown: 'the client ended' }, 'failed', 'the client ended'],
+  ['a file that was not written', { unwritten: ['no room'] }, 'error', 'no room'],
+] as const)('%s is told beside a threshold that was missed too', ([, seen, outcome, message]) => {
+  const missed = { expression: 'errors < 1%', value: 1, holds: 'no' } as const;
+  const found = { rules: [], thresholds: [missed], required: [], strict: false };
+  const conclusion = concludeVerdict({ ...found, interrupted: false, ...seen });
+  const judged = { ...found, ...conclusion, reasons: [...conclusion.reasons], durationMs: 1 };
+  const checks = suitesOf(judged).flatMap((suite) => suite.checks);
+  expect(checks.filter(speaksAgainst)).toMatchObject([
+    { name: 'verdict', outcome, message },
+    { name: 'errors < 1%', outcome: 'failed' },
+  ]);
+});
+
+test('a reason that was cut is still found in the check that tells it whole', () => {
+  const evidence = [{ operation: 'a', attempts: [1], sentence: 'x'.repeat(900) }];
+  const rule = ruleOutcome({ id: 'a', verdict: 'fail', violations: 1, evidence });
+  const judged = judgedOf([rule], undefined);
+  const reasons = judged.reasons.map((reason) => `${reason.slice(0, 400)}…`);
+  expect(outcomes({ ...judged, reasons })).toEqual({ verdict: 'passed', a: 'failed' });
+});
+
 test('what no other check tells, the run does', () => {
   const judged = judgedOf([ruleOutcome({ id: 'a' })], undefined);
   const late = { verdict: 'generator-late', exitCode: 4, reasons: ['it came late'] } as const;
