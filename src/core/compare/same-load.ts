@@ -23,9 +23,16 @@ export function differences(loads: readonly AskedLoad[]): string[] {
 /** What stays unknown of them, a sentence where there is anything. */
 export function doubtOf(loads: readonly AskedLoad[]): string | undefined {
   const silent = loads.find(({ profile }) => profile.loadHash === undefined);
-  return silent
-    ? `${silent.place} is of an older version and does not tell what the command line changed of its load; it was taken for the same`
-    : undefined;
+  if (silent) {
+    return `${silent.place} is of an older version and does not tell what the command line changed of its load; it was taken for the same`;
+  }
+  const [first, ...others] = loads;
+  if (!first || differenceOfLoads(first, others) !== undefined) return undefined;
+  const texts = differenceIn('profiles', ({ profile }) => profile.hash, { first, others });
+  return (
+    texts &&
+    `the loads are the same, but ${texts}; the faults of a mock or another setting of the target may differ`
+  );
 }
 
 interface Compared {

@@ -153,9 +153,13 @@ test.for([
   expect(forced.reasons).toContain(`compared by force, although ${sentence}`);
 });
 
-test('the same profile may have another text and another target', () => {
+test('the same profile may have another text and another target, and the text is told of', () => {
   const profile = { name: 'orders', hash: 'another', loadHash: 'fedcba9876543210' };
-  expect(compare(changed({ profile, target: 'http://other/' })).verdict).toBe('no-change');
+  const { verdict, reasons } = compare(changed({ profile, target: 'http://other/' }));
+  expect([verdict, reasons.at(-1)]).toEqual([
+    'no-change',
+    'the loads are the same, but the profiles differ: 0123456789abcdef in base/1, another in new/1; the faults of a mock or another setting of the target may differ',
+  ]);
 });
 
 test('of an older result it is told what nobody knows', () => {
