@@ -1,3 +1,4 @@
+import { hideSecretFields } from '../core/redact.ts';
 import { joinCommand } from '../core/split-command.ts';
 import type { ClientArgs } from './client-options.ts';
 import { commandOf } from './client-options.ts';
@@ -38,7 +39,7 @@ function clientOf(args: ClientArgs): string[] {
     return name === 'contract' && value === 'rfc' ? [] : named(name, value);
   });
   const argv = commandOf(args);
-  return [
+  return hideSecretFields([
     ...options,
     ...(args.webhook ? ['--webhook'] : []),
     // A secret does not belong into a report.
@@ -48,7 +49,7 @@ function clientOf(args: ClientArgs): string[] {
     ...(args.long ? ['--long'] : []),
     ...(args['retry-on-post'] ? [] : ['--no-retry-on-post']),
     ...(argv.length > 0 ? ['--', ...argv] : []),
-  ];
+  ]);
 }
 
 function named(name: string, value: string | undefined): string[] {

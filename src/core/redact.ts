@@ -19,6 +19,19 @@ const own = new Set([
   ...['contract', 'policy', 'startedAt', 'because', 'method', 'name'],
 ]);
 
+const secretField = new RegExp(
+  `((?<![\\w-])(?:${secretHeaders.join('|')})\\s*[:=]\\s*)[^\\s"'][^"']*`,
+  'gi',
+);
+
+/**
+ * Arguments of a command line with `[secret]` for the values of header fields that always carry
+ * secrets, as in `-H 'Authorization: Bearer abc'`: what stands on a command line gets into reports.
+ */
+export function hideSecretFields(argv: readonly string[]): string[] {
+  return argv.map((argument) => argument.replaceAll(secretField, `$1${hidden}`));
+}
+
 /** Takes secrets out of whatever is shown or written. */
 export interface Redactor {
   /** Whether a text holds a secret, as it is, in JSON or percent-encoded. */

@@ -1,4 +1,5 @@
 import { RetrialError } from '../../core/errors.ts';
+import { hideSecretFields } from '../../core/redact.ts';
 import { joinCommand } from '../../core/split-command.ts';
 import { cancelLine, operationLine, readAdapterLine } from './adapter-lines.ts';
 import type { ClientProcess } from './client-process.ts';
@@ -50,7 +51,7 @@ export function adapterDriver({ argv, processes = 1 }: AdapterOptions): ClientDr
   });
   return {
     kind: 'adapter',
-    shown: joinCommand(argv),
+    shown: joinCommand(hideSecretFields(argv)),
     requests: ['read', 'write'],
     oneProcess: processes === 1,
     run: (operation, signal) => pool.run(operation, signal),

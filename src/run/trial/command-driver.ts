@@ -1,4 +1,5 @@
 import { RetrialError } from '../../core/errors.ts';
+import { hideSecretFields } from '../../core/redact.ts';
 import { joinCommand } from '../../core/split-command.ts';
 import type { ProcessEnd } from './client-process.ts';
 import { killedReport, showEnd } from './client-process.ts';
@@ -48,7 +49,7 @@ export function commandDriver({ argv, postArgv, usesEnvironment }: CommandOption
   };
   return {
     kind: 'command',
-    shown: postArgv ? `${joinCommand(argv)}, to write ${joinCommand(postArgv)}` : joinCommand(argv),
+    shown: postArgv ? `${shown(argv)}, to write ${shown(postArgv)}` : shown(argv),
     requests: canWrite ? ['read', 'write'] : ['read'],
     oneProcess: false,
     async run(operation, signal) {
@@ -76,4 +77,9 @@ function reportOfEnd(end: ProcessEnd, words: string | undefined): ClientReport {
 
 function unstartedReport(error: Error): ClientReport {
   return { result: 'crashed', because: inShort(`could not be started: ${error.message}`) };
+}
+
+/** A command line as reports have it. */
+function shown(argv: readonly string[]): string {
+  return joinCommand(hideSecretFields(argv));
 }

@@ -26,6 +26,12 @@ test.for([
     "retrial client --only x --post 'curl {url}' --contract 'my own.yaml' --max-attempts 4 --timeout 3s --max-retry-after 60s --long --no-retry-on-post -- curl -sf {url}",
   ],
   [
+    'a client with a token of its own, without that',
+    { ...bare, '--': ['curl', '-H', 'Authorization: Bearer hunter2', '{url}'] },
+    "retrial client --seed s1 -- curl -H 'Authorization: [secret]' {url}",
+    "retrial client --only x -- curl -H 'Authorization: [secret]' {url}",
+  ],
+  [
     'a sender, without its secret',
     sender,
     "retrial client --seed s1 --webhook-time-scale 0.1 --webhook --webhook-secret '<secret>'",

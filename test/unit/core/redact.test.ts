@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRedactor } from '../../../src/core/redact.ts';
+import { createRedactor, hideSecretFields } from '../../../src/core/redact.ts';
 
 test('a secret is hidden as it is, in JSON, percent-encoded, and within another', () => {
   const { text } = createRedactor(['se"cret', 'se"cret/long', 'ab cdef']);
@@ -29,4 +29,16 @@ test('texts of a target are hidden at any depth, and the words of a record are l
     counts: { byCode: { 'not [secret]': 1 } },
     reasons: ['an [secret]'],
   });
+});
+
+test.for([
+  ['Authorization: Bearer abc def', 'Authorization: [secret]'],
+  ['authorization:abc', 'authorization:[secret]'],
+  ['--header=X-Api-Token: abc', '--header=X-Api-Token: [secret]'],
+  ['curl -H "Cookie: a=b; c=d" {url}', 'curl -H "Cookie: [secret]" {url}'],
+  ['Accept: text/plain', 'Accept: text/plain'],
+  ['no-cookie: abc', 'no-cookie: abc'],
+  ['http://a/authorization', 'http://a/authorization'],
+])('of the argument %j is shown %j', ([argument = '', shown]) => {
+  expect(hideSecretFields([argument])).toEqual([shown]);
 });
