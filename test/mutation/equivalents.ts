@@ -153,6 +153,12 @@ const equivalents: readonly Equivalent[] = (
       'index + 1 <= this.#closed.length',
       'the left side is odd, and the number of windows that are joined even',
     ],
+    [
+      'rules/retries-transient.ts',
+      'attempts.length > 1',
+      'attempts.length >= 1',
+      'who succeeded at once failed at nothing that could be retried',
+    ],
     ['.ts', 'index < attempts.length', 'index <= attempts.length', beyond],
     ['.ts', 'index < operation.attempts.length', 'index <= operation.attempts.length', beyond],
   ] as const
