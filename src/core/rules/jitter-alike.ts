@@ -12,6 +12,9 @@ const promptShares = [
   { least: 20, share: 0.9 },
 ] as const;
 
+/** That waits are spread is told by so many of the earliest; of fewer than so many by all. */
+const sureShare = { least: 20, share: 0.5 } as const;
+
 /**
  * The waits that were not made late. A busy machine lets clients wake late, and some that did would
  * hide a whole herd, or make one seem spread out, while only a standstill makes waits alike that are
@@ -27,6 +30,16 @@ export function promptOf({ spread }: WaitPopulation): {
   const spanMs = spread.upTo(share) - spread.min;
   const count = Math.ceil(spread.count * share);
   return { share, count, spanMs, widthMs: spanMs / share };
+}
+
+/**
+ * The width, in milliseconds, over which the waits are surely spread: what the earlier half tells. A
+ * client's processes may wake late on a machine on which the observer itself hardly waits, and some
+ * that did are no jitter.
+ */
+export function sureWidthMs({ spread }: WaitPopulation): number {
+  const share = spread.count >= sureShare.least ? sureShare.share : 1;
+  return (spread.upTo(share) - spread.min) / share;
 }
 
 /** Whether there is any jitter to be kept: the one declared, or where that is none the contract's. */

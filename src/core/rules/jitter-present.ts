@@ -5,6 +5,7 @@ import {
   isJitterAsked,
   limitOfMedianMs,
   promptOf,
+  sureWidthMs,
   widthAsked,
 } from './jitter-alike.ts';
 import type { Rule, RuleContext, RuleOutcome } from './rule.ts';
@@ -98,7 +99,7 @@ function concludeDeclared(
   const noiseMs = context.noiseMs();
   const prompt = promptOf(population);
   const rangeMs = spread.max - spread.min;
-  if (prompt.widthMs > limitMs + 2 * noiseMs) {
+  if (sureWidthMs(population) > limitMs + 2 * noiseMs) {
     tally.pass(spread.count);
     if (rangeMs < improbableRange(spread.count) * widthMs) {
       tally.note(
@@ -117,9 +118,7 @@ function concludeUndeclared(
   context: RuleContext,
 ): RuleOutcome {
   const noiseMs = context.noiseMs();
-  const spreadOut = judged.find(
-    (each) => promptOf(each).widthMs > limitOfMedianMs(each) + 2 * noiseMs,
-  );
+  const spreadOut = judged.find((each) => sureWidthMs(each) > limitOfMedianMs(each) + 2 * noiseMs);
   if (spreadOut) {
     tally.pass(spreadOut.spread.count);
     return tally.conclude();

@@ -79,6 +79,15 @@ test('of many waits the earlier half tells how wide they are spread', () => {
   expect(verdicts).toEqual(['warn', 'inconclusive']);
 });
 
+test('of twenty waits up to half that come late neither hide nor make any jitter', () => {
+  const late = (count: number) => (n: number) =>
+    [1_000 + (n < count ? 60 + n : n % 5), 2_000] as const;
+  const verdicts = [0, 3, 9, 12].map(
+    (count) => conclude(jitterPresent, undeclared, failingTwice(20, late(count))).verdict,
+  );
+  expect(verdicts).toEqual(['warn', 'inconclusive', 'inconclusive', 'pass']);
+});
+
 test('some clients that wake late neither hide waits that are alike nor make them seem spread', () => {
   const busy: RuleContext = { ...quiet, noiseMs: () => 5 };
   const late = (share: number) =>
