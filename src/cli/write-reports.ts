@@ -1,4 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { RetrialError } from '../core/errors.ts';
 import type { Result } from '../core/result.ts';
@@ -20,7 +28,8 @@ export function makeFolder(folder: string): void {
 /**
  * Makes the folder of a run that begins, and clears it of what an earlier run left: else a run that is
  * killed would be told by the result of that one, and a report that was not asked for again would
- * tell another verdict. Files that are no run's stay: reports go only where a result lies beside them.
+ * tell another verdict. Files that are no run's stay: reports go only where a result lies beside them,
+ * and links and devices that somebody put in the place of a file are written to.
  */
 export function makeRunFolder(folder: string): void {
   makeFolder(folder);
@@ -33,7 +42,8 @@ export function makeRunFolder(folder: string): void {
 
 function removeFile(file: string): void {
   try {
-    rmSync(file, { force: true });
+    const there = lstatSync(file, { throwIfNoEntry: false });
+    if (there?.isFile() || there?.isDirectory()) rmSync(file);
   } catch (cause) {
     const message = `cannot take away what an earlier run left: ${(cause as Error).message}`;
     throw new RetrialError(message, { code: 'file', place: { file }, cause });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -21,6 +21,13 @@ test('reports without a result beside them are nobody’s to take away', () => {
   const folder = folderOf('summary.md', 'trace.ndjson');
   makeRunFolder(folder);
   expect(readdirSync(folder)).toEqual(['summary.md']);
+});
+
+test('a link that somebody put in the place of a trace stays', () => {
+  const folder = folderOf('result.json', 'elsewhere');
+  symlinkSync('elsewhere', join(folder, 'trace.ndjson'));
+  makeRunFolder(folder);
+  expect(readdirSync(folder)).toEqual(['elsewhere', 'trace.ndjson']);
 });
 
 test('a folder that is not there is made', () => {
