@@ -7,6 +7,9 @@ vi.setConfig({ maxConcurrency: 3 });
 
 const folder = join(import.meta.dirname, '../../profiles');
 
+/** The users of the closed load, and as many again to be sure. */
+const mostUnderWay = 10;
+
 /** What a seed decides of each operation, by its index. */
 function plannedOf(run: LoadRun, { withArrivals }: { readonly withArrivals: boolean }) {
   const planned: object[] = [];
@@ -54,7 +57,9 @@ test.concurrent.for<Seeded>([
     const [first, second, third] = [once, twice, other].map((run) =>
       plannedOf(run, { withArrivals }),
     );
-    const count = Math.min(first?.length ?? 0, second?.length ?? 0, third?.length ?? 0);
+    const fewest = Math.min(first?.length ?? 0, second?.length ?? 0, third?.length ?? 0);
+    // What a closed load has under way when it ends is on record in one run, and not in another.
+    const count = withArrivals ? fewest : fewest - mostUnderWay;
 
     expect(count).toBeGreaterThan(20);
     expect(second?.slice(0, count)).toEqual(first?.slice(0, count));
