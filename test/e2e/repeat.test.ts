@@ -47,5 +47,5 @@ test('the README’s example runs a load against two targets in turns, and compa
     [['http://127.0.0.1/', 'http://127.0.0.1/'], '3', base.profile.loadHash],
     [['http://127.0.0.1/other', 'http://127.0.0.1/other'], '3', base.profile.loadHash],
   ]);
-  expect(reasons[0]).toContain('2 and 2 runs can show no change at all; take ');
+  expect(reasons[0]).toContain('2 and 2 runs are too few to show any change; take ');
 });

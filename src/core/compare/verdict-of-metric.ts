@@ -55,7 +55,7 @@ function fewRuns(m: number, n: number, tests: number): string | undefined {
   }
   const can =
     carried === 0
-      ? 'can show no change at all'
+      ? 'are too few to show any change'
       : `can show changes of at most ${carried} metrics, not of ${tests}`;
   return `${m} and ${n} runs ${can}; take ${enoughRuns(tests)} a side`;
 }

@@ -82,7 +82,7 @@ test('twelve metrics are what five runs a side carry, and forty-six are what six
 
 test.for([
   [1, 1, 'one run a side is advisory: it does not tell how far runs lie apart by themselves'],
-  [2, 1, '2 and 2 runs can show no change at all; take 3 a side'],
+  [2, 1, '2 and 2 runs are too few to show any change; take 3 a side'],
   [4, 4, '4 and 4 runs can show changes of at most 3 metrics, not of 4; take 5 a side'],
 ] as const)('%i runs a side are too few for %i metrics', ([runs, metrics, reason]) => {
   const names = ['response.p50', 'response.p75', 'response.p90', 'response.p95'];
