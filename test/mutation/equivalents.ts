@@ -64,20 +64,26 @@ const equivalents: readonly Equivalent[] = (
     ['rules/jitter-alike.ts', 'byChance <= alpha', 'byChance < alpha', rounding],
     [
       'rules/jitter-alike.ts',
+      'noiseMs() >= swallowedShare * longestMs',
+      'noiseMs() > swallowedShare * longestMs',
+      rounding,
+    ],
+    [
+      'rules/jitter-alike.ts',
       'prompt.spanMs < promptLimitMs',
       'prompt.spanMs <= promptLimitMs',
       rounding,
     ],
     [
       'rules/jitter-present.ts',
-      'prompt.widthMs > limitMs + 2 * noiseMs',
-      'prompt.widthMs >= limitMs + 2 * noiseMs',
+      'sureWidthMs(population) > limitMs + 2 * noiseMs',
+      'sureWidthMs(population) >= limitMs + 2 * noiseMs',
       rounding,
     ],
     [
       'rules/jitter-present.ts',
-      'promptOf(each).widthMs > limitOfMedianMs(each) + 2 * noiseMs',
-      'promptOf(each).widthMs >= limitOfMedianMs(each) + 2 * noiseMs',
+      'sureWidthMs(each) > limitOfMedianMs(each) + 2 * noiseMs',
+      'sureWidthMs(each) >= limitOfMedianMs(each) + 2 * noiseMs',
       rounding,
     ],
     [
