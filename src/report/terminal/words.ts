@@ -25,5 +25,7 @@ export function formatTally(tally: Readonly<Record<string, number>>, most: numbe
 
 /** At most so many characters of a text, with `…` where some were cut. */
 export function shorten(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+  if (text.length <= limit) return text;
+  // A character of two units is not cut in its middle: half of one is none.
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -25,3 +25,8 @@ test.for([
 ] as const)('%s is written as %s', ([written, expected]) => {
   expect(written).toBe(expected);
 });
+
+test('a text is cut between characters, never within one', () => {
+  const shown = [5, 4, 3].map((limit) => shorten('ab\u{10000}cd', limit));
+  expect(shown).toEqual(['ab\u{10000}…', 'ab…', 'ab…']);
+});
