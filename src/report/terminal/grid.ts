@@ -14,10 +14,18 @@ export interface GridOptions {
 const gap = 2;
 const narrowest = 16;
 
-/** How many cells of a terminal a text takes, near enough: without its styles. */
+/** Characters of one unit that a terminal draws in two cells: those of East Asia (UAX #11), and emoji. */
+const wide =
+  /[\u1100-\u115f\u2329\u232a\u2e80-\ua4ff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe6f\uff01-\uff60\uffe0-\uffe6]|(?![\u{10000}-\u{10ffff}])[\p{Emoji_Presentation}\p{Emoji_Modifier_Base}]/gu;
+
+/**
+ * How many cells of a terminal a text takes, near enough: without its styles, and never too few, since
+ * a column that is narrower than a character in it cannot be drawn.
+ */
 export function widthOf(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with ESC
-  return text.replaceAll(/\u001b\[\d+m/g, '').length;
+  const shown = text.replaceAll(/\u001b\[\d+m/g, '');
+  return shown.length + (shown.match(wide)?.length ?? 0);
 }
 
 /** How wide a grid of these rows is without wrapping. */

@@ -27,3 +27,9 @@ test('styles take no width', () => {
 test('no rows are no text', () => {
   expect(grid([], { columns: 80 })).toBe('');
 });
+
+test('a column holds a character of two cells, whatever its script', () => {
+  const wide = ['漢', '한', 'カ', 'ｆ', '⌚', '☝', '✌', '🙂', '\u{20000}'];
+  const drawn = wide.map((character) => grid([[character, 'x']], { columns: 80 }));
+  expect(drawn.map((line) => line.replaceAll(' ', ''))).toEqual(wide.map((each) => `${each}x`));
+});
