@@ -58,7 +58,7 @@ const waitGroup = fc
       ordinal: fc.integer({ min: 1, max: 12 }),
       loMs: time,
       hiMs: time,
-      count: count.map((some) => some + 1),
+      count: count.map((some) => Math.max(1, some)),
       samples: fc.array(
         fc.record({ waitMs: waitTime, askedMs: time }, { requiredKeys: ['waitMs'] }),
         {
