@@ -5,6 +5,7 @@ import {
   formatLimit,
   formatValue,
 } from '../../../core/compare/wording.ts';
+import { shorten } from '../../terminal/words.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
 import { compareSign } from '../mark.ts';
@@ -78,7 +79,7 @@ function drawRow(
 ): Html {
   const { name, verdict, scale, unit, baseMedian = 0, candidateMedian = 0 } = metric;
   const { shape, word, tone } = compareSign(verdict);
-  const label = name.length > nameLength ? `${name.slice(0, nameLength - 1)}…` : name;
+  const label = shorten(name, nameLength);
   const medians = `${formatValue(baseMedian, unit)} → ${formatValue(candidateMedian, unit)}`;
   const x = (change: number): number => place(axis.at(change));
   const line = y + 44;
